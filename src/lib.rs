@@ -1,1 +1,30 @@
-//! The rules of the shop.
+//! Sunnyside: the shop itself.
+//!
+//! The modules here are the rules: pure decisions over plain data, with no I/O, no clock and no database, compiled
+//! for the server and for the browser alike. `store` and `service` (feature `ssr`) are what the server adds.
+
+pub mod clock;
+pub mod decimal;
+pub mod event;
+pub mod identity;
+pub mod kitchen;
+pub mod menu;
+pub mod money;
+pub mod order;
+pub mod pickup;
+pub mod quantity;
+pub mod refusal;
+pub mod stock;
+pub mod write;
+
+#[cfg(feature = "ssr")]
+pub mod demo;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+pub use clock::Moment;
+pub use money::Money;
+pub use quantity::{Quantity, UnitCost};
+pub use refusal::{Outcome, Refusal};

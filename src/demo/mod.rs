@@ -1,0 +1,1 @@
+//! A menu to try the shop with.

@@ -1,0 +1,177 @@
+//! What happened, as the log keeps it and as the sockets send it: one flat JSON object with `seq` and `event`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Moment, Money,
+    order::{Line, OrderStatus, PaymentMethod, PaymentStatus, Source},
+    stock::LowStock,
+};
+
+/// An event of a store: `seq` grows by one, in the order of the commits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its place in the store's log.
+    pub seq: i64,
+    /// When it was committed.
+    pub at: Moment,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: Happening,
+}
+
+/// What an event says of the order that it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderRef {
+    /// Row id.
+    pub order_id: i64,
+    /// `20261123-0042`.
+    pub order_number: String,
+    /// `042`.
+    pub call_number: String,
+    /// Where it is eaten.
+    pub source: Source,
+    /// Where it is on its way, after the event.
+    pub status: OrderStatus,
+    /// Whether the money came, after the event.
+    pub payment_status: PaymentStatus,
+    /// The table.
+    pub table_no: Option<String>,
+}
+
+/// A line of a ticket: what the cook needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketLine {
+    /// How many.
+    pub quantity: u32,
+    /// Of what.
+    pub name: String,
+    /// Its English name.
+    pub name_en: Option<String>,
+    /// The cook's words.
+    pub note: Option<String>,
+}
+
+impl From<&Line> for TicketLine {
+    fn from(line: &Line) -> Self {
+        Self {
+            quantity: line.quantity,
+            name: line.menu_item_name.clone(),
+            name_en: line.menu_item_name_en.clone(),
+            note: line.note.clone(),
+        }
+    }
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Happening {
+    /// An order was taken.
+    OrderCreated {
+        /// Which.
+        #[serde(flatten)]
+        order: OrderRef,
+        /// What it comes to.
+        total_amount: Money,
+        /// What it is made of.
+        lines: Vec<TicketLine>,
+        /// What runs low now.
+        low_stock: Vec<LowStock>,
+    },
+    /// An order was paid.
+    OrderPaid {
+        /// Which.
+        #[serde(flatten)]
+        order: OrderRef,
+        /// How.
+        payment_method: PaymentMethod,
+        /// How much.
+        total_amount: Money,
+        /// What runs low now.
+        low_stock: Vec<LowStock>,
+    },
+    /// An order moved on.
+    OrderStatusChanged {
+        /// Which.
+        #[serde(flatten)]
+        order: OrderRef,
+        /// Where it was before.
+        previous_status: OrderStatus,
+    },
+}
+
+impl Happening {
+    /// The event's name on the wire.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::OrderCreated { .. } => "order_created",
+            Self::OrderPaid { .. } => "order_paid",
+            Self::OrderStatusChanged { .. } => "order_status_changed",
+        }
+    }
+
+    /// The order that it is about.
+    pub const fn order(&self) -> &OrderRef {
+        match self {
+            Self::OrderCreated { order, .. } | Self::OrderPaid { order, .. } | Self::OrderStatusChanged { order, .. } => order,
+        }
+    }
+}
+
+impl Event {
+    /// The text that the log keeps and the sockets send.
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads an event. It goes by way of a `Value`, since a tagged enum cannot take numbers of arbitrary precision
+    /// straight from text.
+    ///
+    /// # Errors
+    /// Where the text is none of our events.
+    pub fn from_text(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_value(serde_json::from_str(text)?)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::Quantity;
+
+    pub(crate) fn order_ref(id: i64, status: OrderStatus) -> OrderRef {
+        OrderRef {
+            order_id: id,
+            order_number: format!("20261123-{id:04}"),
+            call_number: format!("{id:03}"),
+            source: Source::DineIn,
+            status,
+            payment_status: PaymentStatus::Paid,
+            table_no: Some("5".into()),
+        }
+    }
+
+    #[test]
+    fn an_event_is_one_flat_object_and_is_read_again() {
+        let event = Event {
+            seq: 7,
+            at: Moment(1_764_000_000_000_001),
+            what: Happening::OrderCreated {
+                order: order_ref(3, OrderStatus::Pending),
+                total_amount: Money(6550),
+                lines: vec![TicketLine { quantity: 2, name: "蛋餅".into(), name_en: None, note: Some("去蔥".into()) }],
+                low_stock: vec![LowStock {
+                    ingredient_name: "蛋".into(),
+                    current_stock: Quantity(1),
+                    reorder_level: Quantity(12_345),
+                    unit: "顆".into(),
+                }],
+            },
+        };
+        let text = event.to_text();
+        assert!(text.starts_with(r#"{"seq":7,"at":"2025-11-24T16:00:00.000001Z","event":"order_created","order_id":3,"#), "{text}");
+        assert!(text.contains(r#""total_amount":65.5,"#) && text.contains(r#""current_stock":0.001"#), "{text}");
+        assert_eq!(Event::from_text(&text).ok(), Some(event));
+    }
+}

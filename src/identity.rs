@@ -1,0 +1,155 @@
+//! Who works here and what each role may do.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Moment, Outcome, Refusal};
+
+/// A role; the order is the order in which `AUTH_DISABLED` looks for somebody to act as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Owns the shop.
+    Owner,
+    /// Runs the shop.
+    Manager,
+    /// Takes orders at the counter.
+    Staff,
+    /// Cooks.
+    Kitchen,
+}
+
+impl Role {
+    /// Every role, in the order in which `AUTH_DISABLED` looks for somebody to act as.
+    pub const ALL: [Self; 4] = [Self::Owner, Self::Manager, Self::Staff, Self::Kitchen];
+
+    /// The word on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Manager => "manager",
+            Self::Staff => "staff",
+            Self::Kitchen => "kitchen",
+        }
+    }
+
+    /// The role of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == word)
+    }
+
+    /// The page where this role begins its work.
+    pub const fn landing(self) -> &'static str {
+        match self {
+            Self::Staff => "/pos",
+            Self::Kitchen => "/kds",
+            Self::Owner | Self::Manager => "/",
+        }
+    }
+}
+
+/// What somebody wants to do; every service function names one on its first line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// See the menu with its prices.
+    MenuRead,
+    /// Change items and recipes, and see recipes.
+    MenuManage,
+    /// See orders, live events and the shop's state.
+    OrderRead,
+    /// Take an order or its payment.
+    OrderTake,
+    /// Move an order through the kitchen.
+    OrderMove,
+    /// See which ingredients run low.
+    LowStockRead,
+    /// See and change ingredients and movements.
+    StockManage,
+    /// See or change one's own session.
+    OwnSession,
+}
+
+impl Action {
+    /// Whether a role may do it (the "who" column of the contract).
+    pub const fn is_open_to(self, role: Role) -> bool {
+        use Role::{Kitchen, Manager, Owner, Staff};
+        match self {
+            Self::MenuRead | Self::OrderRead | Self::OwnSession => true,
+            Self::MenuManage | Self::StockManage => matches!(role, Manager | Owner),
+            Self::OrderTake => matches!(role, Staff | Manager | Owner),
+            Self::OrderMove | Self::LowStockRead => matches!(role, Kitchen | Manager | Owner),
+        }
+    }
+}
+
+/// Somebody who is signed in, as far as a decision needs to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// Row id of the user.
+    pub user_id: i64,
+    /// The name they sign in with.
+    pub username: String,
+    /// What they may do.
+    pub role: Role,
+    /// True where nobody signed in because `AUTH_DISABLED` is set: then no role is refused.
+    pub auth_disabled: bool,
+}
+
+impl Actor {
+    /// Refuses with `Denied` what the role may not do.
+    pub fn may(&self, action: Action) -> Outcome<()> {
+        if self.auth_disabled || action.is_open_to(self.role) { Ok(()) } else { Err(Refusal::Denied) }
+    }
+}
+
+/// A user as the API shows one: never with a password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// Row id.
+    pub id: i64,
+    /// The name they sign in with.
+    pub username: String,
+    /// What they may do.
+    pub role: Role,
+    /// Whether they may sign in.
+    pub is_active: bool,
+}
+
+/// What a successful sign-in gives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// The signed token; a bearer's, or a browser's cookie.
+    pub access_token: String,
+    /// Always `bearer`.
+    pub token_type: String,
+    /// When the token ends by itself.
+    pub expires_at: Moment,
+    /// Who it is.
+    pub user: User,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_contracts_who_column() {
+        use Role::{Kitchen, Manager, Owner, Staff};
+        let table = [
+            (Action::MenuRead, vec![Owner, Manager, Staff, Kitchen]),
+            (Action::OrderRead, vec![Owner, Manager, Staff, Kitchen]),
+            (Action::OwnSession, vec![Owner, Manager, Staff, Kitchen]),
+            (Action::MenuManage, vec![Owner, Manager]),
+            (Action::StockManage, vec![Owner, Manager]),
+            (Action::OrderTake, vec![Owner, Manager, Staff]),
+            (Action::OrderMove, vec![Owner, Manager, Kitchen]),
+            (Action::LowStockRead, vec![Owner, Manager, Kitchen]),
+        ];
+        for (action, allowed) in table {
+            for role in Role::ALL {
+                let actor = Actor { user_id: 1, username: "x".into(), role, auth_disabled: false };
+                assert_eq!(actor.may(action).is_ok(), allowed.contains(&role), "{action:?} {role:?}");
+                assert!(Actor { auth_disabled: true, ..actor }.may(action).is_ok());
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The kitchen's board as a pure reducer: a snapshot and every event after it give the next snapshot.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Moment,
+    event::{Event, Happening, TicketLine},
+    order::{Order, OrderStatus, PaymentStatus, Source},
+    stock::LowStock,
+};
+
+/// A ticket on the wall.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// The order's row id.
+    pub order_id: i64,
+    /// `20261123-0042`.
+    pub order_number: String,
+    /// `042`.
+    pub call_number: String,
+    /// Where it is eaten.
+    pub source: Source,
+    /// Where it is on its way.
+    pub status: OrderStatus,
+    /// Whether the money came.
+    pub payment_status: PaymentStatus,
+    /// The table.
+    pub table_no: Option<String>,
+    /// When it was taken.
+    pub created_at: Moment,
+    /// When its present status began.
+    pub status_since: Moment,
+    /// What is to be made.
+    pub lines: Vec<TicketLine>,
+    /// The event that touched it last; older ones do nothing.
+    pub seq: i64,
+}
+
+impl From<&Order> for Ticket {
+    fn from(order: &Order) -> Self {
+        Self {
+            order_id: order.id,
+            order_number: order.order_number.clone(),
+            call_number: order.call_number.clone(),
+            source: order.source,
+            status: order.status,
+            payment_status: order.payment_status,
+            table_no: order.table_no.clone(),
+            created_at: order.created_at,
+            status_since: order.status_since(),
+            lines: order.items.iter().map(TicketLine::from).collect(),
+            seq: order.seq,
+        }
+    }
+}
+
+/// Everything on the kitchen's wall at `seq`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// The last event that is in it.
+    pub seq: i64,
+    /// Unfinished tickets by order id.
+    pub tickets: BTreeMap<i64, Ticket>,
+    /// What runs low.
+    pub low_stock: Vec<LowStock>,
+}
+
+impl Board {
+    /// The board of these unfinished orders at `seq`.
+    pub fn of(seq: i64, orders: &[Order], low_stock: Vec<LowStock>) -> Self {
+        let tickets = orders.iter().filter(|o| o.status.is_live()).map(|o| (o.id, Ticket::from(o))).collect();
+        Self { seq, tickets, low_stock }
+    }
+
+    /// Takes an event in. One that is not newer than the board does nothing.
+    pub fn apply(&mut self, event: &Event) {
+        if event.seq <= self.seq {
+            return;
+        }
+        self.seq = event.seq;
+        match &event.what {
+            Happening::OrderCreated { order, lines, low_stock, .. } => {
+                let ticket = Ticket {
+                    order_id: order.order_id,
+                    order_number: order.order_number.clone(),
+                    call_number: order.call_number.clone(),
+                    source: order.source,
+                    status: order.status,
+                    payment_status: order.payment_status,
+                    table_no: order.table_no.clone(),
+                    created_at: event.at,
+                    status_since: event.at,
+                    lines: lines.clone(),
+                    seq: event.seq,
+                };
+                self.tickets.insert(order.order_id, ticket);
+                self.low_stock.clone_from(low_stock);
+            }
+            Happening::OrderPaid { order, low_stock, .. } => {
+                if let Some(ticket) = self.tickets.get_mut(&order.order_id) {
+                    ticket.payment_status = order.payment_status;
+                    ticket.seq = event.seq;
+                }
+                self.low_stock.clone_from(low_stock);
+            }
+            Happening::OrderStatusChanged { order, .. } if !order.status.is_live() => {
+                self.tickets.remove(&order.order_id);
+            }
+            Happening::OrderStatusChanged { order, .. } => {
+                if let Some(ticket) = self.tickets.get_mut(&order.order_id) {
+                    ticket.status = order.status;
+                    ticket.payment_status = order.payment_status;
+                    ticket.status_since = event.at;
+                    ticket.seq = event.seq;
+                }
+            }
+        }
+    }
+
+    /// The tickets of a lane, oldest first.
+    pub fn lane(&self, status: OrderStatus) -> Vec<&Ticket> {
+        self.tickets.values().filter(|ticket| ticket.status == status).collect()
+    }
+
+    /// The call numbers on it.
+    pub fn calls(&self) -> BTreeSet<&str> {
+        self.tickets.values().map(|ticket| ticket.call_number.as_str()).collect()
+    }
+}
+
+/// How long a ticket has waited in its status, as the wall shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Age {
+    /// In time.
+    Fresh,
+    /// Worth a look.
+    Due,
+    /// Too long.
+    Late,
+}
+
+/// Minutes after which a ticket is due and late, by status: 8/12 pending, 15/22 preparing, 5/10 ready (what is in
+/// use in such kitchens).
+pub const fn age_limits(status: OrderStatus) -> Option<(i64, i64)> {
+    match status {
+        OrderStatus::Pending => Some((8, 12)),
+        OrderStatus::Preparing => Some((15, 22)),
+        OrderStatus::Ready => Some((5, 10)),
+        OrderStatus::Completed | OrderStatus::Cancelled => None,
+    }
+}
+
+/// The age of a ticket that has been in its status for so many seconds.
+pub fn age(status: OrderStatus, seconds: i64) -> Age {
+    match age_limits(status) {
+        Some((_, late)) if seconds >= late * 60 => Age::Late,
+        Some((due, _)) if seconds >= due * 60 => Age::Due,
+        _ => Age::Fresh,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Money, event::tests::order_ref};
+
+    fn event(seq: i64, what: Happening) -> Event {
+        Event { seq, at: Moment(seq), what }
+    }
+
+    fn created(seq: i64, id: i64) -> Event {
+        let order = order_ref(id, OrderStatus::Pending);
+        event(seq, Happening::OrderCreated { order, total_amount: Money(1), lines: vec![], low_stock: vec![] })
+    }
+
+    fn moved(seq: i64, id: i64, from: OrderStatus, to: OrderStatus) -> Event {
+        event(seq, Happening::OrderStatusChanged { order: order_ref(id, to), previous_status: from })
+    }
+
+    #[test]
+    fn a_ticket_comes_moves_and_goes() {
+        let mut board = Board::default();
+        board.apply(&created(1, 10));
+        board.apply(&moved(2, 10, OrderStatus::Pending, OrderStatus::Preparing));
+        assert_eq!(board.lane(OrderStatus::Preparing).len(), 1);
+        assert_eq!(board.tickets[&10].status_since, Moment(2));
+        board.apply(&created(2, 11));
+        assert_eq!(board.tickets.len(), 1, "an event that is not newer does nothing");
+        board.apply(&moved(3, 10, OrderStatus::Preparing, OrderStatus::Cancelled));
+        assert!(board.tickets.is_empty());
+        assert_eq!(board.seq, 3);
+    }
+
+    #[test]
+    fn ages_follow_the_limits() {
+        let minutes = |status, m: i64| age(status, m * 60);
+        assert_eq!(minutes(OrderStatus::Pending, 7), Age::Fresh);
+        assert_eq!(minutes(OrderStatus::Pending, 8), Age::Due);
+        assert_eq!(minutes(OrderStatus::Preparing, 22), Age::Late);
+        assert_eq!(minutes(OrderStatus::Ready, 5), Age::Due);
+        assert_eq!(minutes(OrderStatus::Completed, 500), Age::Fresh);
+    }
+}

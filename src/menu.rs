@@ -1,0 +1,235 @@
+//! What is sold: items with their prices and recipes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Money, Outcome, Quantity, Refusal,
+    refusal::{Fault, Problem},
+};
+
+/// The highest amount of an ingredient in a recipe: 1,000,000 of its unit.
+pub const HIGHEST_RECIPE_QUANTITY: Quantity = Quantity::whole(1_000_000);
+/// The most lines a recipe has.
+pub const MOST_RECIPE_LINES: usize = 100;
+
+/// An item of the menu.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MenuItem {
+    /// Row id.
+    pub id: i64,
+    /// Its name as the API keeps it, unique in the shop; it may begin with a tag: `[RICE] 滷肉飯`.
+    pub name: String,
+    /// Its price.
+    pub price: Money,
+    /// Whether it is sold.
+    pub is_active: bool,
+    /// Its name in English, where there is one.
+    pub name_en: Option<String>,
+    /// Its category, where it has one.
+    pub category_id: Option<i64>,
+    /// Where it stands within its category.
+    #[serde(skip)]
+    pub position: i32,
+    /// What one of it takes out of stock; its own endpoint shows it.
+    #[serde(skip)]
+    pub recipe: Vec<RecipeLine>,
+}
+
+/// What one item takes of one ingredient.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecipeLine {
+    /// Which ingredient.
+    pub ingredient_id: i64,
+    /// How much of it.
+    pub quantity: Quantity,
+}
+
+/// A line of a recipe as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecipeView {
+    /// Which ingredient.
+    pub ingredient_id: i64,
+    /// Its name.
+    pub ingredient_name: String,
+    /// How much of it.
+    pub quantity: Quantity,
+    /// What it is counted in.
+    pub unit: String,
+}
+
+/// A category of the menu: a button at the left of the counter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Row id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Its name in English.
+    pub name_en: Option<String>,
+}
+
+/// A tile at the counter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tile {
+    /// The item's row id.
+    pub id: i64,
+    /// The category it stands in.
+    pub category_id: Option<i64>,
+    /// Its name without the tag.
+    pub name: String,
+    /// Its name in English.
+    pub name_en: Option<String>,
+    /// Its price.
+    pub price: Money,
+    /// How many portions the stock still allows; `None` where it takes nothing out of stock.
+    pub portions: Option<u32>,
+}
+
+/// The menu as the counter shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CounterMenu {
+    /// Categories that have tiles, in their order.
+    pub categories: Vec<Category>,
+    /// Active items, in their order.
+    pub tiles: Vec<Tile>,
+}
+
+/// What a new item is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemDraft {
+    /// 1-120 characters, unique.
+    pub name: String,
+    /// Above 0.
+    pub price: Money,
+    /// Whether it is sold at once.
+    pub is_active: bool,
+}
+
+/// What changes of an item; what is `None` is left as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemPatch {
+    /// A new name.
+    pub name: Option<String>,
+    /// A new price.
+    pub price: Option<Money>,
+    /// Sold or not.
+    pub is_active: Option<bool>,
+}
+
+impl ItemDraft {
+    /// Checks the ranges of the fields.
+    pub fn check(&self) -> Outcome<()> {
+        ItemPatch { name: Some(self.name.clone()), price: Some(self.price), is_active: None }.check()
+    }
+}
+
+impl ItemPatch {
+    /// Checks the ranges of the fields.
+    pub fn check(&self) -> Outcome<()> {
+        let mut faults: Vec<Fault> = self.name.as_ref().and_then(|n| text_fault("name", n, 1, 120)).into_iter().collect();
+        match self.price {
+            Some(price) if price <= Money::ZERO => faults.push(Fault::body("price", Problem::NotPositive)),
+            Some(price) if price > Money::HIGHEST_PRICE => faults.push(Fault::body("price", Problem::TooLarge)),
+            _ => {}
+        }
+        if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }
+    }
+}
+
+/// What is wrong with a text that should have so many characters, if anything. Blanks alone do not count as text.
+pub fn text_fault(way: &str, text: &str, least: u32, most: u32) -> Option<Fault> {
+    let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    let problem = if text.contains('\0') {
+        Problem::NulCharacter
+    } else if length > most {
+        Problem::TooLong(most)
+    } else if length < least || (least > 0 && text.trim().is_empty()) {
+        Problem::TooShort(least)
+    } else {
+        return None;
+    };
+    Some(Fault::body(way, problem))
+}
+
+/// Checks a recipe: amounts above 0 (422), no ingredient twice (400). Whether each exists is the decision's matter.
+pub fn check_recipe(lines: &[RecipeLine]) -> Outcome<()> {
+    if lines.len() > MOST_RECIPE_LINES {
+        return Err(Refusal::field("", Problem::TooLong(100)));
+    }
+    for (index, line) in lines.iter().enumerate() {
+        let way = format!("{index}.quantity");
+        if line.quantity <= Quantity::ZERO {
+            return Err(Refusal::field(&way, Problem::NotPositive));
+        }
+        if line.quantity > HIGHEST_RECIPE_QUANTITY {
+            return Err(Refusal::field(&way, Problem::TooLarge));
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    match lines.iter().find(|line| !seen.insert(line.ingredient_id)) {
+        Some(line) => Err(Refusal::IngredientTwice(line.ingredient_id)),
+        None => Ok(()),
+    }
+}
+
+/// How many portions of a recipe the stock allows; `None` where it takes nothing out of stock.
+pub fn portions(recipe: &[RecipeLine], on_hand: &BTreeMap<i64, Quantity>) -> Option<u32> {
+    recipe
+        .iter()
+        .filter(|line| line.quantity > Quantity::ZERO)
+        .map(|line| on_hand.get(&line.ingredient_id).map_or(0, |have| have.0 / line.quantity.0))
+        .min()
+        .map(|fewest| u32::try_from(fewest).unwrap_or(u32::MAX))
+}
+
+/// Takes the tag off a name: `[RICE] 滷肉飯` is shown as `滷肉飯` in the category `RICE`.
+pub fn split_tag(name: &str) -> (Option<&str>, &str) {
+    match name.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((tag, rest)) if !tag.trim().is_empty() && !rest.trim().is_empty() => (Some(tag.trim()), rest.trim()),
+        _ => (None, name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_a_category() {
+        assert_eq!(split_tag("[RICE_SAUCE] 100%梅花豬"), (Some("RICE_SAUCE"), "100%梅花豬"));
+        for plain in ["原味蛋餅", "[]蛋", "[x]", "[未完"] {
+            assert_eq!(split_tag(plain), (None, plain));
+        }
+    }
+
+    #[test]
+    fn portions_are_what_the_scarcest_ingredient_allows() {
+        let recipe = [
+            RecipeLine { ingredient_id: 1, quantity: Quantity(2000) },
+            RecipeLine { ingredient_id: 2, quantity: Quantity(500) },
+        ];
+        let stock = BTreeMap::from([(1, Quantity(7000)), (2, Quantity(9000))]);
+        assert_eq!(portions(&recipe, &stock), Some(3));
+        assert_eq!(portions(&recipe, &BTreeMap::new()), Some(0));
+        assert_eq!(portions(&[], &stock), None);
+    }
+
+    #[test]
+    fn names_and_prices_have_bounds() {
+        let draft = |name: &str, cents| ItemDraft { name: name.into(), price: Money(cents), is_active: true }.check();
+        assert!(draft("蛋", 1).is_ok() && draft(&"蛋".repeat(120), 999_999_999).is_ok());
+        for bad in [draft("", 1), draft("  ", 1), draft(&"蛋".repeat(121), 1), draft("蛋\0", 1), draft("蛋", 0), draft("蛋", 1_000_000_000)] {
+            assert!(matches!(bad, Err(Refusal::Invalid(_))));
+        }
+    }
+
+    #[test]
+    fn a_recipe_names_each_ingredient_once() {
+        let line = |id, q| RecipeLine { ingredient_id: id, quantity: Quantity(q) };
+        assert_eq!(check_recipe(&[line(1, 1), line(1, 2)]), Err(Refusal::IngredientTwice(1)));
+        assert!(matches!(check_recipe(&[line(1, 0)]), Err(Refusal::Invalid(_))));
+        assert!(check_recipe(&[line(2, 1), line(1, 2)]).is_ok());
+    }
+}

@@ -1,0 +1,317 @@
+//! An order: what it is made of, the status machine, and the decisions that change it.
+
+mod draft;
+mod number;
+mod place;
+mod price;
+mod settle;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Moment, Money, Quantity, UnitCost, clock::BusinessDay, event::OrderRef};
+
+pub use draft::{Draft, DraftLine};
+pub use number::next_call;
+pub use place::place;
+pub use price::{line_total, requirements, total};
+pub use settle::{pay, set_status};
+
+/// Makes an enum of words: the same word on the wire and in the database.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            /// Every word, in order.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The word on the wire and in the database.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The value of that word.
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == word)
+            }
+        }
+    };
+}
+
+words!(
+    /// Where the order is eaten.
+    Source {
+        /// At a table.
+        DineIn = "dine_in",
+        /// Taken along.
+        Takeout = "takeout",
+        /// Brought.
+        Delivery = "delivery",
+    }
+);
+
+words!(
+    /// Where an order is on its way.
+    OrderStatus {
+        /// The kitchen has not begun.
+        Pending = "pending",
+        /// The kitchen is at it.
+        Preparing = "preparing",
+        /// Waiting to be collected.
+        Ready = "ready",
+        /// Collected.
+        Completed = "completed",
+        /// Called off.
+        Cancelled = "cancelled",
+    }
+);
+
+words!(
+    /// Whether the money came.
+    PaymentStatus {
+        /// Not yet.
+        Unpaid = "unpaid",
+        /// It did.
+        Paid = "paid",
+        /// It went back.
+        Refunded = "refunded",
+    }
+);
+
+words!(
+    /// How it is paid.
+    PaymentMethod {
+        /// Coins and notes.
+        Cash = "cash",
+        /// LINE Pay.
+        LinePay = "line_pay",
+        /// A credit card.
+        CreditCard = "credit_card",
+        /// EasyCard.
+        EasyCard = "easycard",
+        /// Anything else.
+        Other = "other",
+    }
+);
+
+words!(
+    /// Which way money went.
+    PaymentKind {
+        /// To the shop.
+        Sale = "sale",
+        /// Back to the customer.
+        Refund = "refund",
+    }
+);
+
+impl OrderStatus {
+    /// Whether the status machine has the step (the contract's `POST /api/orders/{id}/status`).
+    pub const fn can_become(self, to: Self) -> bool {
+        use OrderStatus::{Cancelled, Completed, Pending, Preparing, Ready};
+        matches!(
+            (self, to),
+            (Pending, Preparing | Cancelled) | (Preparing, Ready | Cancelled) | (Ready, Completed)
+        )
+    }
+
+    /// The next status on the straight way, for one tap in the kitchen.
+    pub const fn next(self) -> Option<Self> {
+        match self {
+            Self::Pending => Some(Self::Preparing),
+            Self::Preparing => Some(Self::Ready),
+            Self::Ready => Some(Self::Completed),
+            Self::Completed | Self::Cancelled => None,
+        }
+    }
+
+    /// Whether somebody still works on it or waits for it.
+    pub const fn is_live(self) -> bool {
+        matches!(self, Self::Pending | Self::Preparing | Self::Ready)
+    }
+}
+
+/// A line of an order, as it was sold: later changes of the menu do not touch it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Row id.
+    pub id: i64,
+    /// The item it was.
+    pub menu_item_id: i64,
+    /// Its name at the sale.
+    pub menu_item_name: String,
+    /// Its English name at the sale.
+    pub menu_item_name_en: Option<String>,
+    /// How many.
+    pub quantity: u32,
+    /// The price of one at the sale.
+    pub unit_price: Money,
+    /// What the line comes to.
+    pub line_total: Money,
+    /// The cook's words: 去蔥.
+    pub note: Option<String>,
+    /// What the whole line takes out of stock, by the recipe at the sale. Not on the wire.
+    #[serde(skip)]
+    pub usage: Vec<Usage>,
+}
+
+/// What a line takes of an ingredient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// Which ingredient.
+    pub ingredient_id: i64,
+    /// How much, for the whole line.
+    pub quantity: Quantity,
+    /// What a unit cost at the sale.
+    pub unit_cost: UnitCost,
+}
+
+/// Money that came or went for an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// Which way.
+    pub kind: PaymentKind,
+    /// How.
+    pub method: PaymentMethod,
+    /// How much, above 0.
+    pub amount: Money,
+    /// When.
+    pub at: Moment,
+    /// The shift that was open then; not on the wire.
+    #[serde(skip)]
+    pub shift_id: Option<i64>,
+}
+
+/// An order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Row id; grows in the order of the commits.
+    pub id: i64,
+    /// Unique and sortable: `20261123-0042`.
+    pub order_number: String,
+    /// What the board calls: `042`.
+    pub call_number: String,
+    /// Where it is eaten.
+    pub source: Source,
+    /// Where it is on its way.
+    pub status: OrderStatus,
+    /// Whether the money came.
+    pub payment_status: PaymentStatus,
+    /// How it is paid.
+    pub payment_method: PaymentMethod,
+    /// What it comes to.
+    pub total_amount: Money,
+    /// What is taken off.
+    pub discount: Money,
+    /// When it was taken.
+    pub created_at: Moment,
+    /// When the money came.
+    pub paid_at: Option<Moment>,
+    /// When the kitchen began.
+    pub preparing_at: Option<Moment>,
+    /// When it was ready.
+    pub ready_at: Option<Moment>,
+    /// When it was collected.
+    pub completed_at: Option<Moment>,
+    /// When it was called off.
+    pub cancelled_at: Option<Moment>,
+    /// The table.
+    pub table_no: Option<String>,
+    /// For whom.
+    pub customer_name: Option<String>,
+    /// When it is wanted.
+    pub due_at: Option<Moment>,
+    /// The id that the device gave it (UUID).
+    pub client_id: String,
+    /// The shop's day that it counts for.
+    pub business_day: BusinessDay,
+    /// The event that touched it last.
+    pub seq: i64,
+    /// Its lines.
+    pub items: Vec<Line>,
+    /// Its money.
+    pub payments: Vec<Payment>,
+    /// What the ledger says was taken for it and not given back, by ingredient. Not on the wire.
+    #[serde(skip)]
+    pub taken: BTreeMap<i64, Quantity>,
+    /// Who took it. Not on the wire.
+    #[serde(skip)]
+    pub created_by: Option<i64>,
+}
+
+impl Order {
+    /// What an event says of the order.
+    pub fn reference(&self) -> OrderRef {
+        OrderRef {
+            order_id: self.id,
+            order_number: self.order_number.clone(),
+            call_number: self.call_number.clone(),
+            source: self.source,
+            status: self.status,
+            payment_status: self.payment_status,
+            table_no: self.table_no.clone(),
+        }
+    }
+
+    /// When the present status began.
+    pub fn status_since(&self) -> Moment {
+        let at = match self.status {
+            OrderStatus::Pending => None,
+            OrderStatus::Preparing => self.preparing_at,
+            OrderStatus::Ready => self.ready_at,
+            OrderStatus::Completed => self.completed_at,
+            OrderStatus::Cancelled => self.cancelled_at,
+        };
+        at.unwrap_or(self.created_at)
+    }
+}
+
+/// A row of the public pickup list: no items, no amounts, no names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PickupRow {
+    /// Row id.
+    pub id: i64,
+    /// `20261123-0042`.
+    pub order_number: String,
+    /// `042`.
+    pub call_number: String,
+    /// Where it is eaten.
+    pub source: Source,
+    /// Where it is on its way.
+    pub status: OrderStatus,
+    /// Whether the money came.
+    pub payment_status: PaymentStatus,
+    /// When it was taken.
+    pub created_at: Moment,
+    /// When it was collected.
+    pub completed_at: Option<Moment>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_status_machine_has_these_steps_and_no_others() {
+        use OrderStatus::{Cancelled, Completed, Pending, Preparing, Ready};
+        let steps = [(Pending, Preparing), (Preparing, Ready), (Ready, Completed), (Pending, Cancelled), (Preparing, Cancelled)];
+        for from in OrderStatus::ALL {
+            for to in OrderStatus::ALL {
+                assert_eq!(from.can_become(*to), steps.contains(&(*from, *to)), "{from:?} {to:?}");
+            }
+            assert!(from.next().is_none_or(|to| from.can_become(to)));
+        }
+    }
+
+    #[test]
+    fn words_are_the_contracts() {
+        assert_eq!(serde_json::to_string(&PaymentMethod::EasyCard).unwrap_or_default(), "\"easycard\"");
+        for method in PaymentMethod::ALL {
+            assert_eq!(PaymentMethod::from_word(method.as_str()), Some(*method));
+        }
+        assert_eq!(Source::from_word("DINE_IN"), None);
+    }
+}

@@ -1,0 +1,58 @@
+//! What lines come to, and what they take out of stock.
+
+use std::collections::BTreeMap;
+
+use super::{Line, Usage};
+use crate::{Money, Quantity, UnitCost, menu::RecipeLine, stock::Ingredient};
+
+/// What so many of one price come to. Prices and counts are bounded far below overflow.
+pub fn line_total(unit_price: Money, quantity: u32) -> Money {
+    Money(unit_price.0.saturating_mul(i64::from(quantity)))
+}
+
+/// What the lines come to.
+pub fn total(lines: &[Line]) -> Money {
+    lines.iter().map(|line| line.line_total).sum()
+}
+
+/// What a line of so many takes out of stock, with what a unit costs now.
+pub(super) fn usage(recipe: &[RecipeLine], quantity: u32, on_hand: &BTreeMap<i64, Ingredient>) -> Vec<Usage> {
+    recipe
+        .iter()
+        .map(|line| Usage {
+            ingredient_id: line.ingredient_id,
+            quantity: Quantity(line.quantity.0.saturating_mul(i64::from(quantity))),
+            unit_cost: on_hand.get(&line.ingredient_id).map_or(UnitCost::ZERO, |i| i.cost_per_unit),
+        })
+        .collect()
+}
+
+/// What all lines together take of each ingredient.
+pub fn requirements(lines: &[Line]) -> BTreeMap<i64, Quantity> {
+    let mut needed = BTreeMap::new();
+    for usage in lines.iter().flat_map(|line| &line.usage) {
+        *needed.entry(usage.ingredient_id).or_insert(Quantity::ZERO) += usage.quantity;
+    }
+    needed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn requirements_are_recipe_times_count(counts in proptest::collection::vec(1_u32..100, 1..20), per in 1_i64..5000) {
+            let recipe = [RecipeLine { ingredient_id: 7, quantity: Quantity(per) }];
+            let lines: Vec<Line> = counts.iter().map(|n| Line {
+                id: 0, menu_item_id: 1, menu_item_name: String::new(), menu_item_name_en: None, quantity: *n,
+                unit_price: Money(3500), line_total: line_total(Money(3500), *n), note: None,
+                usage: usage(&recipe, *n, &BTreeMap::new()),
+            }).collect();
+            let all: i64 = counts.iter().map(|n| i64::from(*n)).sum();
+            prop_assert_eq!(requirements(&lines), BTreeMap::from([(7, Quantity(per * all))]));
+            prop_assert_eq!(total(&lines), Money(3500 * all));
+        }
+    }
+}

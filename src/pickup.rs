@@ -1,0 +1,176 @@
+//! The public board: which numbers are being made and which are ready. No names, no amounts, no items.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Moment,
+    event::{Event, Happening},
+    order::{Order, OrderStatus, Source},
+};
+
+/// What the public is told of an event; all but `seq` is absent where the board does not show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicEvent {
+    /// Its place in the store's log.
+    pub seq: i64,
+    /// What the board shows of it.
+    #[serde(flatten)]
+    pub shown: Option<Shown>,
+}
+
+/// What the board shows of an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The event's name.
+    pub event: String,
+    /// `042`.
+    pub call_number: String,
+    /// Where it is on its way now.
+    pub status: OrderStatus,
+    /// Where it is eaten.
+    pub source: Source,
+    /// Since when.
+    pub at: Moment,
+}
+
+impl PublicEvent {
+    /// Reads one, by way of a `Value` as events do.
+    ///
+    /// # Errors
+    /// Where the text is no such frame.
+    pub fn from_text(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_value(serde_json::from_str(text)?)
+    }
+}
+
+impl From<&Event> for PublicEvent {
+    fn from(event: &Event) -> Self {
+        let shown = match &event.what {
+            Happening::OrderStatusChanged { order, previous_status }
+                if is_shown(order.status) || is_shown(*previous_status) =>
+            {
+                Some(Shown {
+                    event: event.what.name().to_owned(),
+                    call_number: order.call_number.clone(),
+                    status: order.status,
+                    source: order.source,
+                    at: event.at,
+                })
+            }
+            _ => None,
+        };
+        Self { seq: event.seq, shown }
+    }
+}
+
+const fn is_shown(status: OrderStatus) -> bool {
+    matches!(status, OrderStatus::Preparing | OrderStatus::Ready)
+}
+
+/// A number on the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// `042`.
+    pub call_number: String,
+    /// Preparing or ready.
+    pub status: OrderStatus,
+    /// Where it is eaten.
+    pub source: Source,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// The public board at `seq`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// The last event that is in it.
+    pub seq: i64,
+    /// Its numbers.
+    pub entries: BTreeMap<String, Entry>,
+}
+
+impl Board {
+    /// The board of these unfinished orders at `seq`.
+    pub fn of(seq: i64, orders: &[Order]) -> Self {
+        let entries = orders
+            .iter()
+            .filter(|order| is_shown(order.status))
+            .map(|order| Entry {
+                call_number: order.call_number.clone(),
+                status: order.status,
+                source: order.source,
+                since: order.status_since(),
+            })
+            .map(|entry| (entry.call_number.clone(), entry))
+            .collect();
+        Self { seq, entries }
+    }
+
+    /// Takes an event in. One that is not newer than the board does nothing.
+    pub fn apply(&mut self, event: &PublicEvent) {
+        if event.seq <= self.seq {
+            return;
+        }
+        self.seq = event.seq;
+        let Some(shown) = &event.shown else { return };
+        if is_shown(shown.status) {
+            let entry = Entry {
+                call_number: shown.call_number.clone(),
+                status: shown.status,
+                source: shown.source,
+                since: shown.at,
+            };
+            self.entries.insert(shown.call_number.clone(), entry);
+        } else {
+            self.entries.remove(&shown.call_number);
+        }
+    }
+
+    /// The numbers of a status; the newest first.
+    pub fn numbers(&self, status: OrderStatus) -> Vec<&Entry> {
+        let mut entries: Vec<&Entry> = self.entries.values().filter(|entry| entry.status == status).collect();
+        entries.sort_by(|a, b| (b.since, &b.call_number).cmp(&(a.since, &a.call_number)));
+        entries
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::tests::order_ref;
+
+    fn step(seq: i64, from: OrderStatus, to: OrderStatus) -> Event {
+        Event {
+            seq,
+            at: Moment(seq),
+            what: Happening::OrderStatusChanged { order: order_ref(9, to), previous_status: from },
+        }
+    }
+
+    #[test]
+    fn the_public_sees_numbers_and_nothing_else() {
+        let event = PublicEvent::from(&step(4, OrderStatus::Pending, OrderStatus::Preparing));
+        let text = serde_json::to_string(&event).unwrap_or_default();
+        assert_eq!(
+            text,
+            r#"{"seq":4,"event":"order_status_changed","call_number":"009","status":"preparing","source":"dine_in","at":"1970-01-01T00:00:00.000004Z"}"#
+        );
+        assert_eq!(PublicEvent::from_text(&text).ok(), Some(event));
+        let hidden = PublicEvent::from(&step(5, OrderStatus::Pending, OrderStatus::Cancelled));
+        assert_eq!(serde_json::to_string(&hidden).unwrap_or_default(), r#"{"seq":5}"#);
+        assert_eq!(PublicEvent::from_text(r#"{"seq":5}"#).ok(), Some(hidden));
+    }
+
+    #[test]
+    fn a_number_comes_becomes_ready_and_goes() {
+        use OrderStatus::{Completed, Pending, Preparing, Ready};
+        let mut board = Board::default();
+        board.apply(&(&step(1, Pending, Preparing)).into());
+        board.apply(&(&step(2, Preparing, Ready)).into());
+        assert_eq!(board.numbers(Ready).len(), 1);
+        board.apply(&(&step(3, Ready, Completed)).into());
+        assert!(board.entries.is_empty() && board.seq == 3);
+    }
+}

@@ -1,0 +1,58 @@
+//! The state in memory after a decision equals the state that would be loaded again.
+
+use super::{Changes, State};
+use crate::{Quantity, stock::Movement};
+
+impl State {
+    /// Lets the next decision see what this one changed.
+    pub fn apply(&mut self, changes: &Changes) {
+        self.event_seq += i64::try_from(changes.events.len()).unwrap_or(0);
+        if let Some(number) = changes.call_number_used {
+            self.day.last_call_number = number;
+        }
+        for order in &changes.new_orders {
+            self.ids.orders.start = order.id + 1;
+            if let Some(last) = order.items.last() {
+                self.ids.order_lines.start = last.id + 1;
+            }
+        }
+        for order in changes.new_orders.iter().chain(&changes.altered_orders) {
+            if order.status.is_live() {
+                self.live_calls.insert(order.call_number.clone());
+            } else {
+                self.live_calls.remove(&order.call_number);
+            }
+            self.orders.insert(order.id, order.clone());
+        }
+        for item in changes.new_items.iter().chain(&changes.altered_items) {
+            self.ids.menu_items.start = self.ids.menu_items.start.max(item.id + 1);
+            self.item_names.retain(|_, id| *id != item.id);
+            self.item_names.insert(item.name.clone(), item.id);
+            self.items.insert(item.id, item.clone());
+        }
+        for (item_id, recipe) in &changes.recipes {
+            if let Some(item) = self.items.get_mut(item_id) {
+                item.recipe.clone_from(recipe);
+            }
+        }
+        for ingredient in changes.new_ingredients.iter().chain(&changes.altered_ingredients) {
+            self.ids.ingredients.start = self.ids.ingredients.start.max(ingredient.id + 1);
+            self.ingredient_names.retain(|_, id| *id != ingredient.id);
+            self.ingredient_names.insert(ingredient.name.clone(), ingredient.id);
+            let stock = self.ingredients.get(&ingredient.id).map_or(Quantity::ZERO, |i| i.current_stock);
+            let known = crate::stock::Ingredient { current_stock: stock, ..ingredient.clone() };
+            self.ingredients.insert(ingredient.id, known);
+        }
+        for Movement { ingredient_id, quantity, .. } in &changes.movements {
+            if let Some(ingredient) = self.ingredients.get_mut(ingredient_id) {
+                ingredient.current_stock += *quantity;
+            }
+        }
+        if let Some((key, kept)) = &changes.keep {
+            self.kept.insert(key.clone(), kept.clone());
+        }
+        if !changes.new_items.is_empty() || !changes.new_users.is_empty() {
+            self.is_empty = false;
+        }
+    }
+}

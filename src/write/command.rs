@@ -1,0 +1,196 @@
+//! Everything that can be asked of the writer, what each needs to know, and the one way to the decisions.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::{Audit, Changes, Demo, Kept, NewSession, NewUser, State, office, seed};
+use crate::{
+    Moment, Outcome, Refusal,
+    identity::{Actor, User},
+    menu::{ItemDraft, ItemPatch, RecipeLine},
+    order::{self, Draft, OrderStatus, PaymentMethod},
+    stock::{IngredientDraft, IngredientPatch},
+};
+
+/// What a client says so that a repeated request is answered and not done again: the contract's `Idempotency-Key`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// Who asks.
+    pub user_id: i64,
+    /// `POST`.
+    pub method: String,
+    /// The path that was asked.
+    pub path: String,
+    /// 1-255 characters.
+    pub key: String,
+}
+
+/// A change that is asked for.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Take an order.
+    Place(Draft),
+    /// Take an order's payment; the method absent means the order's own.
+    Pay(i64, Option<PaymentMethod>),
+    /// Move an order on.
+    SetStatus(i64, OrderStatus),
+    /// Add an item to the menu.
+    CreateItem(ItemDraft),
+    /// Change an item.
+    UpdateItem(i64, ItemPatch),
+    /// Replace an item's recipe.
+    ReplaceRecipe(i64, Vec<RecipeLine>),
+    /// Add an ingredient.
+    CreateIngredient(IngredientDraft),
+    /// Change an ingredient.
+    UpdateIngredient(i64, IngredientPatch),
+    /// Begin a session of this user.
+    SignIn(NewSession, User),
+    /// End a session.
+    SignOut(String),
+    /// Let a session go on until then.
+    RenewSession(String, Moment),
+    /// Fill an empty shop.
+    Seed(Box<Demo>, Vec<NewUser>),
+}
+
+/// A command, who asks, from where, and the key to keep the answer under with a hash of the body.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Who asks.
+    pub actor: Actor,
+    /// From which address.
+    pub address: Option<String>,
+    /// The key and the hash of the body.
+    pub key: Option<(Key, String)>,
+    /// What is asked.
+    pub command: Command,
+}
+
+/// What has to be loaded and reserved before commands can be decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Items by id, with their recipes and the ingredients of those.
+    pub items: BTreeSet<i64>,
+    /// Items by name.
+    pub item_names: BTreeSet<String>,
+    /// Orders by id, with lines, usage, payments and what was taken, and their ingredients.
+    pub orders: BTreeSet<i64>,
+    /// Orders by the device's id.
+    pub client_ids: BTreeSet<String>,
+    /// Ingredients by id.
+    pub ingredients: BTreeSet<i64>,
+    /// Ingredients by name.
+    pub ingredient_names: BTreeSet<String>,
+    /// Kept answers.
+    pub keys: BTreeSet<Key>,
+    /// How many ids to reserve for orders.
+    pub new_orders: usize,
+    /// … for their lines.
+    pub new_order_lines: usize,
+    /// … for items.
+    pub new_items: usize,
+    /// … for categories.
+    pub new_categories: usize,
+    /// … for ingredients.
+    pub new_ingredients: usize,
+    /// Whether to look if the shop is empty.
+    pub emptiness: bool,
+}
+
+impl Command {
+    /// Whether it shares a batch with others; what the office does runs singly.
+    pub const fn is_batched(&self) -> bool {
+        matches!(self, Self::Place(_) | Self::Pay(..) | Self::SetStatus(..))
+    }
+}
+
+impl Request {
+    /// Adds what this request needs.
+    pub fn add_needs(&self, needs: &mut Needs) {
+        needs.keys.extend(self.key.iter().map(|(key, _)| key.clone()));
+        match &self.command {
+            Command::Place(draft) => {
+                needs.new_orders += 1;
+                needs.new_order_lines += draft.items.len();
+                needs.items.extend(draft.items.iter().map(|line| line.menu_item_id));
+                needs.client_ids.extend(draft.client_id.iter().map(|id| id.to_lowercase()));
+            }
+            Command::Pay(id, _) | Command::SetStatus(id, _) => {
+                needs.orders.insert(*id);
+            }
+            Command::CreateItem(draft) => {
+                needs.new_items += 1;
+                needs.item_names.insert(draft.name.clone());
+            }
+            Command::UpdateItem(id, patch) => {
+                needs.items.insert(*id);
+                needs.item_names.extend(patch.name.clone());
+            }
+            Command::ReplaceRecipe(id, lines) => {
+                needs.items.insert(*id);
+                needs.ingredients.extend(lines.iter().map(|line| line.ingredient_id));
+            }
+            Command::CreateIngredient(draft) => {
+                needs.new_ingredients += 1;
+                needs.ingredient_names.insert(draft.name.clone());
+            }
+            Command::UpdateIngredient(id, patch) => {
+                needs.ingredients.insert(*id);
+                needs.ingredient_names.extend(patch.name.clone());
+            }
+            Command::Seed(demo, _) => {
+                needs.emptiness = true;
+                needs.new_items += demo.item_count();
+                needs.new_categories += demo.categories.len();
+                needs.new_ingredients += demo.ingredients.len();
+            }
+            Command::SignIn(..) | Command::SignOut(_) | Command::RenewSession(..) => {}
+        }
+    }
+}
+
+/// Decides on a request over the state as its predecessors left it.
+///
+/// # Errors
+/// Whatever the rule refuses; `KeyReused` where the key came before with another body.
+pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes> {
+    if let Some((key, body_hash)) = &request.key
+        && let Some(kept) = state.kept.get(key)
+    {
+        if kept.body_hash != *body_hash {
+            return Err(Refusal::KeyReused);
+        }
+        return Ok(Changes { answer: kept.answer.clone(), ..Changes::default() });
+    }
+    let mut changes = match &request.command {
+        Command::Place(draft) => order::place(state, &request.actor, draft, now)?,
+        Command::Pay(id, method) => order::pay(state, *id, *method, now)?,
+        Command::SetStatus(id, status) => order::set_status(state, *id, *status, now)?,
+        Command::CreateItem(draft) => office::create_item(state, draft)?,
+        Command::UpdateItem(id, patch) => office::update_item(state, *id, patch)?,
+        Command::ReplaceRecipe(id, lines) => office::replace_recipe(state, *id, lines)?,
+        Command::CreateIngredient(draft) => office::create_ingredient(state, draft, now)?,
+        Command::UpdateIngredient(id, patch) => office::update_ingredient(state, *id, patch, now)?,
+        Command::SignIn(session, user) => Changes {
+            new_sessions: vec![session.clone()],
+            audit: vec![Audit {
+                action: "auth.login",
+                entity_type: "user",
+                entity_id: user.id.to_string(),
+                payload: json!({"username": user.username}),
+            }],
+            ..Changes::answering(&())
+        },
+        Command::SignOut(id) => Changes { ended_sessions: vec![id.clone()], ..Changes::answering(&()) },
+        Command::RenewSession(id, until) => {
+            Changes { renewed_sessions: vec![(id.clone(), *until)], ..Changes::answering(&()) }
+        }
+        Command::Seed(demo, users) => seed::seed(state, demo, users, now)?,
+    };
+    changes.keep = request.key.as_ref().map(|(key, body_hash)| {
+        (key.clone(), Kept { body_hash: body_hash.clone(), answer: changes.answer.clone() })
+    });
+    Ok(changes)
+}

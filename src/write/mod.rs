@@ -1,0 +1,229 @@
+//! How a change is made: decide, then apply. A decision reads a `State`, and answers with `Changes` that are plain
+//! data; the writer (feature `ssr`) writes them, and `State::apply` lets the next decision see them.
+
+mod apply;
+mod command;
+mod office;
+mod seed;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    Moment,
+    clock::BusinessDay,
+    event::{Event, Happening},
+    menu::{Category, MenuItem, RecipeLine},
+    order::{Order, Payment},
+    stock::{Ingredient, LowStock, Movement},
+};
+
+pub use command::{Command, Key, Needs, Request, decide};
+pub use seed::{Demo, DemoCategory, DemoIngredient, DemoItem};
+
+/// The day that is being written, and the last number that it gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Day {
+    /// The shop's day of this moment.
+    pub business_day: BusinessDay,
+    /// The last number given on it.
+    pub last_call_number: i64,
+}
+
+/// Row ids that the writer has reserved for what a batch may add.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ids {
+    /// For orders.
+    pub orders: Range<i64>,
+    /// For their lines.
+    pub order_lines: Range<i64>,
+    /// For items of the menu.
+    pub menu_items: Range<i64>,
+    /// For categories.
+    pub categories: Range<i64>,
+    /// For ingredients.
+    pub ingredients: Range<i64>,
+}
+
+/// What the waiting commands need to know of the store: loaded under the head row's lock, changed in memory as they
+/// are decided one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// The newest event.
+    pub event_seq: i64,
+    /// The day of this batch.
+    pub day: Day,
+    /// Ids for new rows.
+    pub ids: Ids,
+    /// The items that are asked for, with their recipes.
+    pub items: BTreeMap<i64, MenuItem>,
+    /// Who has which item name, among the names that are asked for.
+    pub item_names: BTreeMap<String, i64>,
+    /// The ingredients of those recipes and orders, and all that are low.
+    pub ingredients: BTreeMap<i64, Ingredient>,
+    /// Who has which ingredient name, among the names that are asked for.
+    pub ingredient_names: BTreeMap<String, i64>,
+    /// The orders that are asked for.
+    pub orders: BTreeMap<i64, Order>,
+    /// The call numbers that somebody still waits for.
+    pub live_calls: BTreeSet<String>,
+    /// The shift that is open.
+    pub open_shift: Option<i64>,
+    /// Answers that were kept under the keys that are asked for.
+    pub kept: BTreeMap<Key, Kept>,
+    /// Whether the shop has neither menu nor people.
+    pub is_empty: bool,
+}
+
+/// An answer that is kept for a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// A hash of the body that it answered.
+    pub body_hash: String,
+    /// The answer, JSON.
+    pub answer: String,
+}
+
+/// A line of the audit: what was done, to what, and how it looked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// `order.create` and the like.
+    pub action: &'static str,
+    /// `order` and the like.
+    pub entity_type: &'static str,
+    /// The id of it, as text.
+    pub entity_id: String,
+    /// What changed. Never a password.
+    pub payload: Value,
+}
+
+/// A session that begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSession {
+    /// A UUID.
+    pub id: String,
+    /// Whose it is.
+    pub user_id: i64,
+    /// A browser's, which slides.
+    pub is_browser: bool,
+    /// When it ends by itself.
+    pub expires_at: Moment,
+    /// When it ends, however often it was renewed.
+    pub absolute_expires_at: Moment,
+}
+
+/// A user that is added.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewUser {
+    /// The name they sign in with.
+    pub username: String,
+    /// Their password's argon2id hash.
+    pub password_hash: String,
+    /// What they may do.
+    pub role: crate::identity::Role,
+}
+
+impl std::fmt::Debug for NewUser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewUser({}, {:?})", self.username, self.role)
+    }
+}
+
+/// What a decision changes: rows to add or alter, stock movements, events, audit lines, and the answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The number of the day that is used up.
+    pub call_number_used: Option<i64>,
+    /// Orders that are new.
+    pub new_orders: Vec<Order>,
+    /// Orders that were there, as they are now.
+    pub altered_orders: Vec<Order>,
+    /// Money that moved, by order id.
+    pub payments: Vec<(i64, Payment)>,
+    /// Stock that moved.
+    pub movements: Vec<Movement>,
+    /// Items that are new (with their recipes).
+    pub new_items: Vec<MenuItem>,
+    /// Items that were there, as they are now.
+    pub altered_items: Vec<MenuItem>,
+    /// Recipes as they are now, by item id.
+    pub recipes: Vec<(i64, Vec<RecipeLine>)>,
+    /// Categories that are new.
+    pub new_categories: Vec<Category>,
+    /// Ingredients that are new; their stock comes by movements.
+    pub new_ingredients: Vec<Ingredient>,
+    /// Ingredients that were there, as they are now; their stock changes by movements alone.
+    pub altered_ingredients: Vec<Ingredient>,
+    /// Users that are new.
+    pub new_users: Vec<NewUser>,
+    /// Sessions that begin.
+    pub new_sessions: Vec<NewSession>,
+    /// Sessions that end.
+    pub ended_sessions: Vec<String>,
+    /// Sessions that go on until then.
+    pub renewed_sessions: Vec<(String, Moment)>,
+    /// What happened, with the order that it is about.
+    pub events: Vec<(Option<i64>, Happening)>,
+    /// What the audit says.
+    pub audit: Vec<Audit>,
+    /// The key to keep the answer under.
+    pub keep: Option<(Key, Kept)>,
+    /// The answer, JSON.
+    pub answer: String,
+}
+
+impl Changes {
+    /// No change, only an answer.
+    pub fn answering<T: Serialize>(answer: &T) -> Self {
+        Self { answer: Self::answer_of(answer), ..Self::default() }
+    }
+
+    /// An answer as it is kept.
+    pub fn answer_of<T: Serialize>(answer: &T) -> String {
+        serde_json::to_string(answer).unwrap_or_default()
+    }
+
+    /// Whether anything but the answer is in it.
+    pub fn is_empty(&self) -> bool {
+        *self == Self { answer: self.answer.clone(), ..Self::default() }
+    }
+}
+
+impl State {
+    /// The `seq` that the next event gets.
+    pub const fn next_seq(&self) -> i64 {
+        self.event_seq + 1
+    }
+
+    /// The order that a device's id became.
+    pub fn order_of_client(&self, client_id: &str) -> Option<&Order> {
+        self.orders.values().find(|order| order.client_id.eq_ignore_ascii_case(client_id))
+    }
+
+    /// What runs low once these movements are done, in the order of the ids.
+    pub fn low_stock_after(&self, changes: &Changes) -> Vec<LowStock> {
+        let mut moved: BTreeMap<i64, i64> = BTreeMap::new();
+        for movement in &changes.movements {
+            *moved.entry(movement.ingredient_id).or_default() += movement.quantity.0;
+        }
+        self.ingredients
+            .values()
+            .map(|i| {
+                let by = moved.get(&i.id).copied().unwrap_or(0);
+                Ingredient { current_stock: crate::Quantity(i.current_stock.0 + by), ..i.clone() }
+            })
+            .filter(Ingredient::is_low)
+            .map(|i| LowStock::from(&i))
+            .collect()
+    }
+
+    /// The events that these changes become.
+    pub fn numbered(&self, changes: &Changes, now: Moment) -> Vec<Event> {
+        (self.next_seq()..).zip(&changes.events).map(|(seq, (_, what))| Event { seq, at: now, what: what.clone() }).collect()
+    }
+}
