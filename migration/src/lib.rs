@@ -1,1 +1,29 @@
+//! The schema, step by step, up and down on SQLite and PostgreSQL.
+//!
+//! Money is kept in hundredths, quantities in thousandths, unit costs in millionths and moments in microseconds since
+//! 1970-01-01 UTC, all as BIGINT: a DECIMAL is a floating-point number on SQLite, and both databases must agree.
 
+mod m20261123_000001_stores_and_people;
+mod m20261123_000002_menu;
+mod m20261123_000003_stock;
+mod m20261123_000004_orders;
+mod m20261123_000005_log;
+mod table;
+
+pub use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
+
+/// Every step, oldest first.
+pub struct Migrator;
+
+#[sea_orm_migration::async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_stores_and_people::Migration),
+            Box::new(m20261123_000002_menu::Migration),
+            Box::new(m20261123_000003_stock::Migration),
+            Box::new(m20261123_000004_orders::Migration),
+            Box::new(m20261123_000005_log::Migration),
+        ]
+    }
+}

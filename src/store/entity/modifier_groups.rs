@@ -1,0 +1,21 @@
+//! Choices that belong together, and how many of them may be taken.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "modifier_groups")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub store_id: i64,
+    pub name: String,
+    pub name_en: Option<String>,
+    pub min_choices: i32,
+    pub max_choices: i32,
+    pub position: i32,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
