@@ -25,6 +25,11 @@ impl Moment {
         Timestamp::from_microsecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
+    /// How far clocks of that zone are ahead of UTC at this moment, in seconds.
+    pub fn offset_in(self, zone: &TimeZone) -> i32 {
+        zone.to_offset(self.timestamp()).seconds()
+    }
+
     /// The time of day in the shop, `07:42`, given its offset from UTC in seconds.
     pub fn time_of_day(self, utc_offset_seconds: i32) -> String {
         let local = self.plus_seconds(i64::from(utc_offset_seconds)).timestamp();

@@ -9,7 +9,7 @@ use crate::format;
 /// the same text first.
 #[derive(Clone, Copy)]
 pub struct ShopClock {
-    now: RwSignal<Moment>,
+    pub(crate) now: RwSignal<Moment>,
     /// How far the server's clock is ahead of the device's, in microseconds.
     ahead: RwSignal<i64>,
     utc_offset_seconds: i32,

@@ -10,7 +10,7 @@ mod m20261123_000004_orders;
 mod m20261123_000005_log;
 mod table;
 
-pub use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
+pub use sea_orm_migration::{MigrationName, MigrationStatus, MigrationTrait, MigratorTrait, SchemaManager};
 
 /// Every step, oldest first.
 pub struct Migrator;

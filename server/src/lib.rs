@@ -1,1 +1,30 @@
+//! The binary's inside: configuration, REST, WebSocket, sessions, pages. It translates; what the shop can do is in
+//! `sunnyside::service`.
 
+pub mod cli;
+pub mod config;
+mod layers;
+pub mod log;
+mod origin;
+mod rest;
+mod serve;
+mod session;
+mod site;
+mod socket;
+mod state;
+
+use axum::{Router, middleware::from_fn_with_state};
+
+pub use config::{Config, Vars};
+pub use serve::{Running, migrate, open_store, run, seed, serve_on, start};
+pub use state::App;
+
+/// Everything that is served: the API, the sockets and the pages, with the layers around them.
+pub fn router(app: App) -> Router {
+    let routes = Router::new()
+        .merge(rest::router(&app))
+        .merge(socket::router())
+        .merge(site::router(&app))
+        .layer(from_fn_with_state(app.clone(), session::identify));
+    layers::around(routes).with_state(app)
+}

@@ -1,1 +1,38 @@
-//! A menu to try the shop with.
+//! A menu to try the shop with: a Taiwanese breakfast shop's, with recipes for every item.
+
+mod ingredients;
+mod items;
+
+use crate::write::{Demo, DemoCategory};
+
+/// The demo's menu.
+pub fn menu() -> Demo {
+    let categories = items::CATEGORIES
+        .iter()
+        .map(|(name, name_en, items)| DemoCategory { name, name_en, items: items.iter().map(items::item).collect() })
+        .collect();
+    Demo { categories, ingredients: ingredients::all() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_item_has_a_recipe_of_known_ingredients() {
+        let demo = menu();
+        let known: BTreeSet<&str> = demo.ingredients.iter().map(|i| i.name).collect();
+        assert_eq!(known.len(), demo.ingredients.len(), "ingredient names are unique");
+        let mut names = BTreeSet::new();
+        for item in demo.categories.iter().flat_map(|c| &c.items) {
+            assert!(names.insert(item.name), "{} is there twice", item.name);
+            assert!(!item.recipe.is_empty() && !item.name_en.is_empty(), "{}", item.name);
+            for (ingredient, _) in &item.recipe {
+                assert!(known.contains(ingredient), "{}: {ingredient}", item.name);
+            }
+        }
+        assert_eq!((demo.categories.len(), demo.ingredients.len()), (7, 25));
+        assert!(names.len() >= 40);
+    }
+}

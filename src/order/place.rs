@@ -25,7 +25,7 @@ pub fn place(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcom
     if let Some(order) = draft.client_id.as_ref().and_then(|id| state.order_of_client(id)) {
         return Ok(Changes::answering(order));
     }
-    let mut line_ids = state.ids.order_lines.clone();
+    let mut line_ids = state.ids.order_lines.iter().copied();
     let items = draft
         .items
         .iter()
@@ -49,7 +49,7 @@ pub fn place(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcom
         .collect::<Outcome<Vec<Line>>>()?;
 
     let (number, call_number, order_number) = next_call(&state.day.business_day, state.day.last_call_number, &state.live_calls);
-    let id = state.ids.orders.clone().next().ok_or(Refusal::Internal)?;
+    let id = state.ids.orders.front().copied().ok_or(Refusal::Internal)?;
     let mut order = Order {
         id,
         order_number,

@@ -1,5 +1,7 @@
 //! The state in memory after a decision equals the state that would be loaded again.
 
+use std::collections::VecDeque;
+
 use super::{Changes, State};
 use crate::{Quantity, stock::Movement};
 
@@ -11,9 +13,9 @@ impl State {
             self.day.last_call_number = number;
         }
         for order in &changes.new_orders {
-            self.ids.orders.start = order.id + 1;
+            used_up(&mut self.ids.orders, order.id);
             if let Some(last) = order.items.last() {
-                self.ids.order_lines.start = last.id + 1;
+                used_up(&mut self.ids.order_lines, last.id);
             }
         }
         for order in changes.new_orders.iter().chain(&changes.altered_orders) {
@@ -25,7 +27,7 @@ impl State {
             self.orders.insert(order.id, order.clone());
         }
         for item in changes.new_items.iter().chain(&changes.altered_items) {
-            self.ids.menu_items.start = self.ids.menu_items.start.max(item.id + 1);
+            used_up(&mut self.ids.menu_items, item.id);
             self.item_names.retain(|_, id| *id != item.id);
             self.item_names.insert(item.name.clone(), item.id);
             self.items.insert(item.id, item.clone());
@@ -36,7 +38,7 @@ impl State {
             }
         }
         for ingredient in changes.new_ingredients.iter().chain(&changes.altered_ingredients) {
-            self.ids.ingredients.start = self.ids.ingredients.start.max(ingredient.id + 1);
+            used_up(&mut self.ids.ingredients, ingredient.id);
             self.ingredient_names.retain(|_, id| *id != ingredient.id);
             self.ingredient_names.insert(ingredient.name.clone(), ingredient.id);
             let stock = self.ingredients.get(&ingredient.id).map_or(Quantity::ZERO, |i| i.current_stock);
@@ -54,5 +56,12 @@ impl State {
         if !changes.new_items.is_empty() || !changes.new_users.is_empty() {
             self.is_empty = false;
         }
+    }
+}
+
+/// Ids are given out in rising order: all up to this one are gone.
+fn used_up(ids: &mut VecDeque<i64>, last: i64) {
+    while ids.front().is_some_and(|id| *id <= last) {
+        ids.pop_front();
     }
 }

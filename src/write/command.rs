@@ -95,6 +95,8 @@ pub struct Needs {
     pub new_categories: usize,
     /// … for ingredients.
     pub new_ingredients: usize,
+    /// Whether to look which call numbers are live.
+    pub live_calls: bool,
     /// Whether to look if the shop is empty.
     pub emptiness: bool,
 }
@@ -113,12 +115,14 @@ impl Request {
         match &self.command {
             Command::Place(draft) => {
                 needs.new_orders += 1;
+                needs.live_calls = true;
                 needs.new_order_lines += draft.items.len();
                 needs.items.extend(draft.items.iter().map(|line| line.menu_item_id));
                 needs.client_ids.extend(draft.client_id.iter().map(|id| id.to_lowercase()));
             }
             Command::Pay(id, _) | Command::SetStatus(id, _) => {
                 needs.orders.insert(*id);
+                needs.live_calls = true;
             }
             Command::CreateItem(draft) => {
                 needs.new_items += 1;

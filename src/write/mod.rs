@@ -6,10 +6,7 @@ mod command;
 mod office;
 mod seed;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -39,15 +36,15 @@ pub struct Day {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ids {
     /// For orders.
-    pub orders: Range<i64>,
+    pub orders: VecDeque<i64>,
     /// For their lines.
-    pub order_lines: Range<i64>,
+    pub order_lines: VecDeque<i64>,
     /// For items of the menu.
-    pub menu_items: Range<i64>,
+    pub menu_items: VecDeque<i64>,
     /// For categories.
-    pub categories: Range<i64>,
+    pub categories: VecDeque<i64>,
     /// For ingredients.
-    pub ingredients: Range<i64>,
+    pub ingredients: VecDeque<i64>,
 }
 
 /// What the waiting commands need to know of the store: loaded under the head row's lock, changed in memory as they

@@ -18,7 +18,7 @@ fn taken(by: Option<&i64>, own: i64, noun: Noun) -> Outcome<()> {
 pub(super) fn create_item(state: &State, draft: &ItemDraft) -> Outcome<Changes> {
     draft.check()?;
     taken(state.item_names.get(&draft.name), 0, Noun::MenuItem)?;
-    let id = state.ids.menu_items.clone().next().ok_or(Refusal::Internal)?;
+    let id = state.ids.menu_items.front().copied().ok_or(Refusal::Internal)?;
     let item = MenuItem {
         id,
         name: draft.name.clone(),
@@ -80,7 +80,7 @@ pub(super) fn replace_recipe(state: &State, id: i64, lines: &[RecipeLine]) -> Ou
 pub(super) fn create_ingredient(state: &State, draft: &IngredientDraft, now: Moment) -> Outcome<Changes> {
     draft.check()?;
     taken(state.ingredient_names.get(&draft.name), 0, Noun::Ingredient)?;
-    let id = state.ids.ingredients.clone().next().ok_or(Refusal::Internal)?;
+    let id = state.ids.ingredients.front().copied().ok_or(Refusal::Internal)?;
     let ingredient = Ingredient {
         id,
         name: draft.name.clone(),

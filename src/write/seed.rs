@@ -74,7 +74,7 @@ pub(super) fn seed(state: &State, demo: &Demo, users: &[NewUser], now: Moment) -
     }
     let mut changes = Changes { new_users: users.to_vec(), ..Changes::answering(&()) };
     let mut by_name = BTreeMap::new();
-    for (id, given) in state.ids.ingredients.clone().zip(&demo.ingredients) {
+    for (id, given) in state.ids.ingredients.iter().copied().zip(&demo.ingredients) {
         let ingredient = Ingredient {
             id,
             name: given.name.to_owned(),
@@ -87,8 +87,8 @@ pub(super) fn seed(state: &State, demo: &Demo, users: &[NewUser], now: Moment) -
         changes.movements.extend(adjustment(&ingredient, given.stock, "OPENING", now));
         changes.new_ingredients.push(ingredient);
     }
-    let mut item_ids = state.ids.menu_items.clone();
-    for (category_id, category) in state.ids.categories.clone().zip(&demo.categories) {
+    let mut item_ids = state.ids.menu_items.iter().copied();
+    for (category_id, category) in state.ids.categories.iter().copied().zip(&demo.categories) {
         changes.new_categories.push(Category {
             id: category_id,
             name: category.name.to_owned(),

@@ -19,7 +19,12 @@ pub struct Daemon {
 
 impl Daemon {
     /// Starts it and waits until `ready` says yes. `signal` is what ends it in good order.
-    pub fn start(name: &'static str, signal: &'static str, command: &mut Command, ready: impl Fn() -> bool) -> Outcome<Daemon> {
+    pub fn start(
+        name: &'static str,
+        signal: &'static str,
+        command: &mut Command,
+        ready: impl Fn() -> bool,
+    ) -> Outcome<Daemon> {
         command.stdin(Stdio::null());
         let child = command.spawn().doing(format!("starting {name}"))?;
         let mut daemon = Daemon { name, signal, child };
@@ -76,7 +81,9 @@ pub fn bound(program: &std::path::Path, signal: &str, user: Option<(u32, u32)>) 
     if system::find("setpriv").is_none() {
         return match user {
             None => Ok(command(program)),
-            Some(_) => Err(Failure::new("Missing: setpriv (package util-linux), which runs a program as another user")),
+            Some(_) => Err(Failure::new(
+                "Missing: setpriv (package util-linux), which runs a program as another user",
+            )),
         };
     }
     let mut setpriv = command("setpriv");

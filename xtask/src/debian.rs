@@ -10,8 +10,12 @@ use std::path::{Path, PathBuf};
 const PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "rust-web-clippy"];
 
 /// Each of these comes from one of [`PACKAGES`].
-const FILES: [&str; 4] =
-    ["/usr/bin/rustc", "/usr/bin/cargo", "/usr/bin/cargo-clippy", "/usr/lib/rustlib/src/rust/library/std/Cargo.toml"];
+const FILES: [&str; 4] = [
+    "/usr/bin/rustc",
+    "/usr/bin/cargo",
+    "/usr/bin/cargo-clippy",
+    "/usr/lib/rustlib/src/rust/library/std/Cargo.toml",
+];
 
 const LINKER: &str = "/usr/bin/rust-lld";
 
@@ -51,16 +55,23 @@ pub fn ensure_wasm_std(toolchain: &Toolchain) -> Outcome<()> {
     if !has_std(&kept) {
         build(toolchain, &kept)?;
     }
-    step("putting the standard library into place", &format!("rustc looks for it in {}", libraries.display()), || {
-        run(system::as_root("rm")?.arg("-rf").arg(&libraries))?;
-        run(system::as_root("mkdir")?.arg("-p").arg(&libraries))?;
-        run(system::as_root("cp")?.arg("-r").arg(kept.join(".")).arg(&libraries))?;
-        mark(&marker, &mine)
-    })?;
+    step(
+        "putting the standard library into place",
+        &format!("rustc looks for it in {}", libraries.display()),
+        || {
+            run(system::as_root("rm")?.arg("-rf").arg(&libraries))?;
+            run(system::as_root("mkdir")?.arg("-p").arg(&libraries))?;
+            run(system::as_root("cp")?.arg("-r").arg(kept.join(".")).arg(&libraries))?;
+            mark(&marker, &mine)
+        },
+    )?;
     if compiles(toolchain)? {
         return Ok(());
     }
-    Err(Failure::new(format!("rustc {} cannot build for {WASM}, though its standard library was just made", about.release)))
+    Err(Failure::new(format!(
+        "rustc {} cannot build for {WASM}, though its standard library was just made",
+        about.release
+    )))
 }
 
 /// Which compiler made the libraries, so that the next start need not try them.
@@ -77,9 +88,23 @@ fn mark(marker: &Path, text: &str) -> Outcome<()> {
 fn compiles(toolchain: &Toolchain) -> Outcome<bool> {
     let folder = place::temporary("wasm")?;
     let source = folder.join("probe.rs");
-    fs::write(&source, "#[unsafe(no_mangle)]\npub extern \"C\" fn probe() -> usize { format!(\"{:?}\", std::env::args()).len() }\n")?;
+    fs::write(
+        &source,
+        "#[unsafe(no_mangle)]\npub extern \"C\" fn probe() -> usize { format!(\"{:?}\", std::env::args()).len() }\n",
+    )?;
     let mut rustc = toolchain.command("rustc")?;
-    rustc.args(["--edition", "2024", "--crate-type", "cdylib", "-C", "lto", "-C", "panic=abort", "--target", WASM]);
+    rustc.args([
+        "--edition",
+        "2024",
+        "--crate-type",
+        "cdylib",
+        "-C",
+        "lto",
+        "-C",
+        "panic=abort",
+        "--target",
+        WASM,
+    ]);
     let built = read(rustc.arg("-o").arg(folder.join("probe.wasm")).arg(&source));
     place::remove(&folder)?;
     if let Err(cause) = &built {
@@ -96,7 +121,8 @@ fn kept_library(toolchain: &Toolchain) -> Outcome<PathBuf> {
 
 /// Builds the standard library as a dependency of an empty crate.
 fn build(toolchain: &Toolchain, kept: &Path) -> Outcome<()> {
-    let why = format!("rustc {} has none, and its sources are in /usr/lib/rustlib/src", toolchain.about().release);
+    let why =
+        format!("rustc {} has none, and its sources are in /usr/lib/rustlib/src", toolchain.about().release);
     step(&format!("building the standard library for {WASM}"), &why, || {
         let folder = place::temporary("std")?;
         let built = build_in(toolchain, &folder, kept);

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 /// The folder of the checkout.
 pub fn root() -> PathBuf {
     // The variable of this run, not of the build: a moved checkout keeps its target folder.
-    let own = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let own = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     own.parent().map(Path::to_path_buf).unwrap_or(own)
 }
 
@@ -15,7 +16,9 @@ pub fn root() -> PathBuf {
 pub fn cache() -> Outcome<PathBuf> {
     let given = std::env::var_os("XDG_CACHE_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
     let base = given.or_else(|| home().map(|home| home.join(".cache")));
-    base.map(|base| base.join("sunnyside")).ok_or_else(|| Failure::new("neither HOME nor XDG_CACHE_HOME is set: there is no folder to keep tools in"))
+    base.map(|base| base.join("sunnyside")).ok_or_else(|| {
+        Failure::new("neither HOME nor XDG_CACHE_HOME is set: there is no folder to keep tools in")
+    })
 }
 
 /// The user's home folder.
@@ -25,7 +28,9 @@ pub fn home() -> Option<PathBuf> {
 
 /// A new empty folder for something that is thrown away afterwards.
 pub fn temporary(name: &str) -> Outcome<PathBuf> {
-    let moment = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |time| time.subsec_nanos());
+    let moment = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |time| time.subsec_nanos());
     let path = std::env::temp_dir().join(format!("sunnyside-{name}-{}-{moment}", std::process::id()));
     fs::create_dir_all(&path).doing(format!("making {}", path.display()))?;
     Ok(path)
@@ -35,7 +40,12 @@ pub fn temporary(name: &str) -> Outcome<PathBuf> {
 pub fn hold(folder: &Path) -> Outcome<File> {
     fs::create_dir_all(folder).doing(format!("making {}", folder.display()))?;
     let path = folder.join(".sunnyside-lock");
-    let file = File::options().create(true).truncate(false).write(true).open(&path).doing(format!("opening {}", path.display()))?;
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .doing(format!("opening {}", path.display()))?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {

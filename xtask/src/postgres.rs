@@ -30,7 +30,9 @@ impl Postgres {
     /// Makes a cluster and starts it.
     pub fn start() -> Outcome<Postgres> {
         let bin = programs()?;
-        step("starting a throw-away PostgreSQL", "the same tests run on SQLite and on PostgreSQL", || start(&bin))
+        step("starting a throw-away PostgreSQL", "the same tests run on SQLite and on PostgreSQL", || {
+            start(&bin)
+        })
     }
 
     /// The address for `SUNNYSIDE_TEST_POSTGRES`.
@@ -47,7 +49,16 @@ fn start(bin: &Path) -> Outcome<Postgres> {
     }
     let data = folder.0.join("data");
     let mut initdb = daemon::bound(&bin.join("initdb"), "TERM", user)?;
-    initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--pgdata"]).arg(&data);
+    initdb
+        .args([
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            "--pgdata",
+        ])
+        .arg(&data);
     read(initdb.current_dir(&folder.0))?;
     let port = daemon::free_port()?;
     let log = folder.0.join("log");
@@ -66,7 +77,9 @@ fn start(bin: &Path) -> Outcome<Postgres> {
         server.args(["-c", &setting]);
     }
     server.stderr(fs::File::create(&log)?);
-    let ready = || read(command(bin.join("pg_isready")).args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()])).is_ok();
+    let ready = || {
+        read(command(bin.join("pg_isready")).args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()])).is_ok()
+    };
     // SIGINT is its fast shutdown: it does not wait for connections.
     let server = Daemon::start("PostgreSQL", "INT", &mut server, ready).map_err(|cause| {
         let words = fs::read_to_string(&log).unwrap_or_default();
@@ -83,7 +96,9 @@ fn other_user() -> Outcome<Option<(u32, u32)>> {
     }
     let users = fs::read_to_string("/etc/passwd").doing("reading /etc/passwd")?;
     let found = ["postgres", "nobody"].iter().find_map(|name| ids(&users, name));
-    found.map(Some).ok_or_else(|| Failure::new("PostgreSQL refuses to run as root, and there is no user postgres or nobody"))
+    found.map(Some).ok_or_else(|| {
+        Failure::new("PostgreSQL refuses to run as root, and there is no user postgres or nobody")
+    })
 }
 
 /// A user's uid and gid from the text of /etc/passwd.
@@ -106,7 +121,9 @@ fn find_programs() -> Option<PathBuf> {
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut versions: Vec<(u32, PathBuf)> = debian
         .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
-        .filter(|(_, bin)| system::is_program(&bin.join("initdb")) && system::is_program(&bin.join("postgres")))
+        .filter(|(_, bin)| {
+            system::is_program(&bin.join("initdb")) && system::is_program(&bin.join("postgres"))
+        })
         .collect();
     versions.sort();
     let newest = versions.pop().map(|(_, bin)| bin);

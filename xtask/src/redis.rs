@@ -24,7 +24,16 @@ impl Redis {
         step("starting a throw-away Redis", "several instances wake each other up through it", || {
             let port = daemon::free_port()?;
             let mut server = daemon::bound(&program, "TERM", None)?;
-            server.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);
+            server.args([
+                "--port",
+                &port.to_string(),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+            ]);
             server.current_dir(std::env::temp_dir()).stdout(Stdio::null());
             let server = Daemon::start("Redis", "TERM", &mut server, || answers(port))?;
             note(&format!("{} on 127.0.0.1:{port}", program.display()));

@@ -8,8 +8,18 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 /// What a release is made of; a test or a page of documentation changes none of it.
-const SOURCES: [&str; 10] =
-    ["Cargo.toml", "Cargo.lock", ".cargo", "src", "app", "frontend", "migration", "server", "style", "public"];
+const SOURCES: [&str; 10] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo",
+    "src",
+    "app",
+    "frontend",
+    "migration",
+    "server",
+    "style",
+    "public",
+];
 
 /// Where the release stands.
 pub fn dist() -> PathBuf {
@@ -29,12 +39,18 @@ pub fn ready(force: bool) -> Outcome<PathBuf> {
     // The target folder is shared: until the copy is made no other checkout may put its program there.
     let target = toolchain.target()?;
     let _held = place::hold(&target)?;
-    step("cargo leptos build --release", "the WASM and the server, optimised; a cold build takes 10 minutes and more", || {
-        let mut leptos = toolchain.command_with("cargo-leptos", &tools)?;
-        leptos.env("LEPTOS_BIN_EXE_NAME", "sunnyside");
-        run(leptos.args(["leptos", "build", "--release", "--precompress"]))
+    step(
+        "cargo leptos build --release",
+        "the WASM and the server, optimised; a cold build takes 10 minutes and more",
+        || {
+            let mut leptos = toolchain.command_with("cargo-leptos", &tools)?;
+            leptos.env("LEPTOS_BIN_EXE_NAME", "sunnyside");
+            run(leptos.args(["leptos", "build", "--release", "--precompress"]))
+        },
+    )?;
+    step("filling dist/", "a release starts from any folder", || {
+        fill(&dist, &target.join("release"), &stamp)
     })?;
-    step("filling dist/", "a release starts from any folder", || fill(&dist, &target.join("release"), &stamp))?;
     Ok(dist)
 }
 

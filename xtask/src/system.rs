@@ -46,7 +46,9 @@ pub fn as_root(program: impl AsRef<OsStr>) -> Outcome<Command> {
 /// Installs Debian packages. `why` says which program was looked for in vain.
 pub fn install(packages: &[&str], why: &str) -> Outcome<()> {
     let list = packages.join(" ");
-    let by_hand = format!("{why}. Missing: {list} (Debian's names; as root: apt-get install -y --no-install-recommends {list})");
+    let by_hand = format!(
+        "{why}. Missing: {list} (Debian's names; as root: apt-get install -y --no-install-recommends {list})"
+    );
     if find("apt-get").is_none() {
         return Err(Failure::new(format!("{by_hand}; there is no apt-get here to install it with")));
     }
@@ -99,7 +101,9 @@ pub fn ensure_chromium() -> Outcome<PathBuf> {
         return Ok(found);
     }
     install(&["chromium"], "the browser tests drive a real Chromium, and none was found on the PATH")?;
-    chromium().ok_or_else(|| Failure::new("Missing: Chromium. Install it, or name its program in the variable CHROMIUM"))
+    chromium().ok_or_else(|| {
+        Failure::new("Missing: Chromium. Install it, or name its program in the variable CHROMIUM")
+    })
 }
 
 fn chromium() -> Option<PathBuf> {

@@ -81,7 +81,10 @@ impl Toolchain {
             return Some(old.to_string());
         }
         if !self.has_wasm_std() {
-            return Some(format!("rustc {} on the PATH has no standard library for {WASM}", self.about.release));
+            return Some(format!(
+                "rustc {} on the PATH has no standard library for {WASM}",
+                self.about.release
+            ));
         }
         let clippy = self.read("cargo", &["clippy", "--version"]).is_ok();
         (!clippy).then(|| format!("cargo {} on the PATH has no clippy", self.about.release))
@@ -92,12 +95,16 @@ impl Toolchain {
             return Ok(());
         }
         let (major, minor) = OLDEST;
-        Err(Failure::new(format!("rustc is {}, and building all needs {major}.{minor} or newer", self.about.release)))
+        Err(Failure::new(format!(
+            "rustc is {}, and building all needs {major}.{minor} or newer",
+            self.about.release
+        )))
     }
 
     /// Whether a library for the browser stands in this rustc's folder.
     fn has_wasm_std(&self) -> bool {
-        self.read("rustc", &["--print", "sysroot"]).is_ok_and(|sysroot| has_std(&wasm_libraries(Path::new(&sysroot))))
+        self.read("rustc", &["--print", "sysroot"])
+            .is_ok_and(|sysroot| has_std(&wasm_libraries(Path::new(&sysroot))))
     }
 
     /// What `rustc -vV` says.
@@ -119,7 +126,9 @@ impl Toolchain {
     /// As [`Toolchain::command`], with further folders on the PATH.
     pub fn command_with(&self, program: &str, tools: &[PathBuf]) -> Outcome<Command> {
         let path = self.path(tools)?;
-        let file = std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| system::is_program(file));
+        let file = std::env::split_paths(&path)
+            .map(|folder| folder.join(program))
+            .find(|file| system::is_program(file));
         let file = file.ok_or_else(|| Failure::new(format!("Missing: {program} is not on the PATH")))?;
         let mut command = command(file);
         command.env("PATH", path).env("CARGO_TARGET_DIR", self.target()?).current_dir(place::root());
@@ -139,7 +148,9 @@ impl Toolchain {
         folders.extend(tools.iter().cloned());
         folders.extend(std::env::split_paths(&given));
         // Cargo looks into this folder first of all, unless the PATH names it: then the PATH's order holds.
-        let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| place::home().map(|home| home.join(".cargo")));
+        let cargo_home = std::env::var_os("CARGO_HOME")
+            .map(PathBuf::from)
+            .or_else(|| place::home().map(|home| home.join(".cargo")));
         folders.extend(cargo_home.map(|home| home.join("bin")));
         std::env::join_paths(folders).doing("joining the PATH")
     }
@@ -172,7 +183,27 @@ pub fn has_std(folder: &Path) -> bool {
 }
 
 fn may_fetch() -> bool {
-    system::find("rustup").is_some() && std::env::var_os("RUSTUP_AUTO_INSTALL").is_none_or(|value| value != "0")
+    system::find("rustup").is_some()
+        && std::env::var_os("RUSTUP_AUTO_INSTALL").is_none_or(|value| value != "0")
+}
+
+/// `cargo fmt`, of whichever toolchain: Debian's packages have none, rustup's does for both.
+pub fn ensure_rustfmt() -> Outcome<()> {
+    let works = || read(command("cargo").args(["fmt", "--version"])).is_ok();
+    if works() {
+        return Ok(());
+    }
+    if may_fetch() {
+        let why = "the sources are checked with it";
+        step("rustup component add rustfmt", why, || {
+            run(command("rustup").args(["component", "add", "rustfmt"]))
+        })?;
+    }
+    if works() {
+        Ok(())
+    } else {
+        Err(Failure::new("Missing: rustfmt (rustup component add rustfmt); nothing was checked"))
+    }
 }
 
 /// The ordinary user's way.
@@ -187,7 +218,19 @@ fn rustup(at_hand: Option<Toolchain>, lacking: &str) -> Outcome<Toolchain> {
         return Ok(found);
     }
     step("rustup toolchain install stable", lacking, || {
-        rustup(&["toolchain", "install", "stable", "--profile", "minimal", "-c", parts[0], "-c", parts[1], "-t", WASM])
+        rustup(&[
+            "toolchain",
+            "install",
+            "stable",
+            "--profile",
+            "minimal",
+            "-c",
+            parts[0],
+            "-c",
+            parts[1],
+            "-t",
+            WASM,
+        ])
     })?;
     let stable = Toolchain::new(Vec::new(), Some("stable"))?;
     stable.check_age()?;
@@ -196,7 +239,8 @@ fn rustup(at_hand: Option<Toolchain>, lacking: &str) -> Outcome<Toolchain> {
 
 fn about(text: &str) -> Outcome<About> {
     let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
-    let release = field("release").ok_or_else(|| Failure::new(format!("rustc -vV names no release: {text}")))?;
+    let release =
+        field("release").ok_or_else(|| Failure::new(format!("rustc -vV names no release: {text}")))?;
     let host = field("host").ok_or_else(|| Failure::new(format!("rustc -vV names no host: {text}")))?;
     let commit = field("commit-hash").unwrap_or("unknown").chars().take(8).collect();
     Ok(About { release: release.to_owned(), commit, host: host.to_owned() })
@@ -215,7 +259,11 @@ mod tests {
     fn a_rustc_is_told_apart_by_version_commit_and_host() {
         let text = "rustc 1.96.0 (ac68faa20 2026-05-25)\nbinary: rustc\ncommit-hash: ac68faa20c58cbcc\nhost: x86_64-unknown-linux-gnu\nrelease: 1.96.0";
         let told = about(text).ok();
-        let expected = About { release: "1.96.0".into(), commit: "ac68faa2".into(), host: "x86_64-unknown-linux-gnu".into() };
+        let expected = About {
+            release: "1.96.0".into(),
+            commit: "ac68faa2".into(),
+            host: "x86_64-unknown-linux-gnu".into(),
+        };
         assert_eq!(told, Some(expected));
         assert!(about("nothing").is_err());
     }

@@ -16,7 +16,11 @@ pub fn ready(toolchain: &Toolchain) -> Outcome<Vec<PathBuf>> {
     let folder = place::cache()?.join("tools");
     let bindgen = locked_version("wasm-bindgen")?;
     let _held = place::hold(&place::cache()?)?;
-    Ok(vec![cargo_leptos(toolchain, &folder)?, wasm_bindgen(toolchain, &folder, &bindgen)?, wasm_opt(&folder)?])
+    Ok(vec![
+        cargo_leptos(toolchain, &folder)?,
+        wasm_bindgen(toolchain, &folder, &bindgen)?,
+        wasm_opt(&folder)?,
+    ])
 }
 
 fn cargo_leptos(toolchain: &Toolchain, folder: &Path) -> Outcome<PathBuf> {
@@ -25,9 +29,11 @@ fn cargo_leptos(toolchain: &Toolchain, folder: &Path) -> Outcome<PathBuf> {
     if answers(&bin.join("cargo-leptos"), CARGO_LEPTOS) {
         return Ok(bin);
     }
-    let why = format!("it builds both halves of the shop, and is not in {}; takes about 6 minutes", home.display());
+    let why =
+        format!("it builds both halves of the shop, and is not in {}; takes about 6 minutes", home.display());
     // Its own lock file, and no downloads of its own: wasm-bindgen and wasm-opt are found on the PATH.
-    let options = ["--version", CARGO_LEPTOS, "--locked", "--no-default-features", "--features", "no_downloads"];
+    let options =
+        ["--version", CARGO_LEPTOS, "--locked", "--no-default-features", "--features", "no_downloads"];
     install_crate(toolchain, "cargo-leptos", &options, &home, &why)?;
     check(&bin.join("cargo-leptos"), CARGO_LEPTOS)?;
     Ok(bin)
@@ -39,7 +45,9 @@ fn wasm_bindgen(toolchain: &Toolchain, folder: &Path, version: &str) -> Outcome<
     if answers(&bin.join("wasm-bindgen"), version) {
         return Ok(bin);
     }
-    let why = format!("Cargo.lock has wasm-bindgen {version}, and its program must be of the same version; takes about 3 minutes");
+    let why = format!(
+        "Cargo.lock has wasm-bindgen {version}, and its program must be of the same version; takes about 3 minutes"
+    );
     // Without --locked: its lock file names a version that is not published any more.
     install_crate(toolchain, "wasm-bindgen-cli", &["--version", version], &home, &why)?;
     check(&bin.join("wasm-bindgen"), version)?;
@@ -73,7 +81,9 @@ fn wasm_opt(folder: &Path) -> Outcome<PathBuf> {
         place::remove(&partial)?;
         fs::create_dir_all(&partial).doing(format!("making {}", partial.display()))?;
         let mut npm = command("npm");
-        npm.args(["install", "--no-fund", "--no-audit", "--prefix"]).arg(&partial).arg(format!("binaryen@{BINARYEN}"));
+        npm.args(["install", "--no-fund", "--no-audit", "--prefix"])
+            .arg(&partial)
+            .arg(format!("binaryen@{BINARYEN}"));
         run(&mut npm)?;
         put(&partial, &home)
     })?;

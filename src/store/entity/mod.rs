@@ -1,8 +1,8 @@
 //! The tables as sea-orm sees them: one file a table, each a plain row.
 //!
 //! Numbers are as they are on disk: money in hundredths, quantities in thousandths, unit costs in millionths, moments
-//! in microseconds since 1970-01-01 UTC. The repositories turn them into the shop's own types; no relation is declared,
-//! since every read is set-based and names its columns.
+//! in microseconds since 1970-01-01 UTC. The repositories turn them into the shop's own types. No relation is
+//! declared: reads are set-based, and the database holds the foreign keys.
 
 pub mod audit_logs;
 pub mod combo_drinks;

@@ -1,0 +1,208 @@
+//! The browser's half of a live connection: connect, listen, notice silence, come back; for ever.
+
+use std::{future::Future, time::Duration};
+
+use futures::{
+    FutureExt, StreamExt,
+    channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded},
+    future::{Either, select},
+};
+use gloo_net::websocket::{Message, futures::WebSocket};
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    Feed, Live, LiveState, Start,
+    track::{SILENCE, Step, Track, wait_before},
+};
+use crate::api;
+
+/// A page that stays open all day asks to keep its session.
+const KEEP_SESSION: Duration = Duration::from_secs(30 * 60);
+
+/// Why a connection ended.
+enum End {
+    /// It broke, fell silent or lost something: try again from the last event on.
+    Broken,
+    /// The log changed: load a snapshot first.
+    Reload(String),
+    /// The component is gone.
+    Gone,
+}
+
+/// Something happened that makes it worth looking at the connection at once.
+enum Nudge {
+    /// The device is online again, or somebody looks at the page again.
+    Look,
+    /// The component is gone.
+    Stop,
+}
+
+/// Starts the loop; it ends when the reactive owner is disposed.
+pub(super) fn run<A, R, F>(start: Start, live: Live, apply: A, reload: R)
+where
+    A: Fn(&str) + 'static,
+    R: Fn() -> F + 'static,
+    F: Future<Output = Option<i64>> + 'static,
+{
+    let (nudge, nudges) = unbounded();
+    listen(&nudge, &start);
+    spawn_local(keep_up(start, live, apply, reload, nudges));
+}
+
+/// `online` and `visibilitychange` are hints to try now, never a proof of anything.
+fn listen(nudge: &UnboundedSender<Nudge>, start: &Start) {
+    let look = |name: &'static str| {
+        let nudge = nudge.clone();
+        window_event_listener_untyped(name, move |_| {
+            let _ = nudge.unbounded_send(Nudge::Look);
+        })
+    };
+    let (online, visible) = (look("online"), look("visibilitychange"));
+    let session = start.session;
+    let keep = (start.feed == Feed::Events).then(|| {
+        set_interval_with_handle(
+            move || {
+                spawn_local(async move {
+                    if let Err(error) = api::session_keep().await {
+                        session.notice(&error);
+                    }
+                });
+            },
+            KEEP_SESSION,
+        )
+    });
+    let stop = nudge.clone();
+    on_cleanup(move || {
+        online.remove();
+        visible.remove();
+        if let Some(Ok(keep)) = keep {
+            keep.clear();
+        }
+        let _ = stop.unbounded_send(Nudge::Stop);
+    });
+}
+
+async fn keep_up<A, R, F>(start: Start, live: Live, apply: A, reload: R, mut nudges: UnboundedReceiver<Nudge>)
+where
+    A: Fn(&str) + 'static,
+    R: Fn() -> F + 'static,
+    F: Future<Output = Option<i64>> + 'static,
+{
+    let mut track = Track::new(start.seq, start.epoch.clone());
+    let mut failures = 0;
+    loop {
+        let mut heard_anything = false;
+        match listen_once(&start, live, &mut track, &apply, &mut nudges, &mut heard_anything).await {
+            End::Gone => return,
+            End::Broken => {}
+            End::Reload(epoch) => match reload().await {
+                Some(seq) => track.reloaded(seq, epoch),
+                None => heard_anything = false,
+            },
+        }
+        failures = if heard_anything { 0 } else { failures + 1 };
+        if live.state.is_disposed() {
+            return;
+        }
+        // Before the first frame ever, one failure is still "connecting"; then it has to be said.
+        if failures > 1 || live.state.get_untracked() == LiveState::Live {
+            say_stale(live);
+        }
+        if failures % 4 == 3 && start.feed == Feed::Events {
+            ask_whether_session_ended(&start);
+        }
+        let wait = TimeoutFuture::new(wait_before(failures, dice()));
+        match select(wait, nudges.next()).await {
+            Either::Left(_) | Either::Right((Some(Nudge::Look), _)) => {}
+            Either::Right((Some(Nudge::Stop) | None, _)) => return,
+        }
+    }
+}
+
+/// One connection from its opening to its end.
+async fn listen_once<A: Fn(&str)>(
+    start: &Start,
+    live: Live,
+    track: &mut Track,
+    apply: &A,
+    nudges: &mut UnboundedReceiver<Nudge>,
+    heard_anything: &mut bool,
+) -> End {
+    let Some(url) = url(start.feed, track) else { return End::Broken };
+    let Ok(mut socket) = WebSocket::open(&url) else { return End::Broken };
+    let mut last_frame = millis();
+    loop {
+        let tick = TimeoutFuture::new(1000);
+        let next = select(socket.next(), select(nudges.next(), tick).map(|either| match either {
+            Either::Left((nudge, _)) => Some(nudge.unwrap_or(Nudge::Stop)),
+            Either::Right(_) => None,
+        }));
+        let text = match next.await {
+            Either::Left((Some(Ok(Message::Text(text))), _)) => text,
+            Either::Left((Some(Ok(Message::Bytes(_))), _)) => continue,
+            Either::Left((Some(Err(_)) | None, _)) => return End::Broken,
+            Either::Right((Some(Nudge::Stop), _)) => return End::Gone,
+            // A tick, or a nudge: after a sleep the socket still says that it is open, so only silence counts.
+            Either::Right((_, _)) => {
+                if millis() - last_frame > SILENCE {
+                    return End::Broken;
+                }
+                continue;
+            }
+        };
+        if live.state.is_disposed() {
+            return End::Gone;
+        }
+        last_frame = millis();
+        match track.take(&text) {
+            Step::Connected => {}
+            Step::Apply => apply(&text),
+            Step::Alive(at) => {
+                if let Some(at) = at {
+                    start.clock.correct(at);
+                }
+            }
+            Step::Ignore => continue,
+            Step::Resume => return End::Broken,
+            Step::Reload { epoch } => return End::Reload(epoch),
+        }
+        *heard_anything = true;
+        live.heard.set(start.clock.exact());
+        if live.state.get_untracked() != LiveState::Live {
+            live.state.set(LiveState::Live);
+        }
+    }
+}
+
+fn say_stale(live: Live) {
+    if !matches!(live.state.get_untracked(), LiveState::Stale { .. }) {
+        live.state.set(LiveState::Stale { since: live.heard.get_untracked() });
+    }
+}
+
+/// The browser does not say why a socket was refused; a call does.
+fn ask_whether_session_ended(start: &Start) {
+    let session = start.session;
+    spawn_local(async move {
+        if let Err(error) = api::session_keep().await {
+            session.notice(&error);
+        }
+    });
+}
+
+fn url(feed: Feed, track: &Track) -> Option<String> {
+    let location = window().location();
+    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+    Some(format!("{scheme}://{}{}?{}", location.host().ok()?, feed.path(), track.query()))
+}
+
+/// A number that differs from tablet to tablet; nothing secret depends on it.
+fn dice() -> u32 {
+    (js_sys::Date::now() as u64 % u64::from(u32::MAX)) as u32 ^ uuid::Uuid::now_v7().as_fields().0.rotate_left(7)
+}
+
+/// The device's clock in milliseconds: only differences of it mean anything.
+fn millis() -> i64 {
+    js_sys::Date::now() as i64
+}

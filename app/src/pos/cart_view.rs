@@ -1,0 +1,263 @@
+//! The order in hand, beside the tiles; on a phone, over them.
+
+use leptos::prelude::*;
+use sunnyside::order::{PaymentMethod, Source};
+
+use super::{
+    lines::Lines,
+    pay::pay,
+    till::{Answer, Till},
+};
+use crate::{
+    format::ntd,
+    i18n::{t, t_string, use_i18n},
+    words,
+};
+
+/// The order in hand.
+#[component]
+pub fn CartView(till: Till) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_empty = Memo::new(move |_| till.cart.with(|cart| cart.lines.is_empty()));
+    let clear_text = move || {
+        if till.clear_asked.get() {
+            t_string!(i18n, pos.clear_sure).to_string()
+        } else {
+            t_string!(i18n, pos.clear).to_string()
+        }
+    };
+    view! {
+        <aside class="cart" aria-labelledby="cart-heading">
+            <header class="cart-head">
+                <div class="row">
+                    <h2 id="cart-heading">{t!(i18n, pos.new_order)}</h2>
+                    <span class="grow"></span>
+                    <button
+                        type="button"
+                        class="ghost"
+                        class:danger=move || till.clear_asked.get()
+                        title=move || t_string!(i18n, pos.new_key)
+                        disabled=move || is_empty.get() || till.sending.get()
+                        data-testid="clear"
+                        on:click=move |_| till.ask_clear()
+                    >
+                        {clear_text}
+                    </button>
+                    <button type="button" class="ghost only-phone" on:click=move |_| till.sheet_open.set(false)>
+                        {t!(i18n, pos.hide_cart)}
+                    </button>
+                </div>
+                <Sources till/>
+            </header>
+            <div class="cart-lines">
+                <Lines till/>
+                <LastAnswer till/>
+                {move || {
+                    (is_empty.get() && till.answer.with(Option::is_none))
+                        .then(|| view! { <p class="empty">{t!(i18n, pos.empty)}</p> })
+                }}
+            </div>
+            <footer class="cart-foot">
+                <div class="row spread muted">
+                    <span>{move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}</span>
+                    <span>{t!(i18n, pos.subtotal)} " " {move || ntd(till.cart.with(|cart| cart.total()))}</span>
+                </div>
+                <Methods till/>
+                <PayButton till is_empty/>
+                <p class="tiny keys">{t!(i18n, pos.keys)}</p>
+            </footer>
+        </aside>
+    }
+}
+
+/// Take-out, dine-in or delivery, and the table.
+#[component]
+fn Sources(till: Till) -> impl IntoView {
+    let i18n = use_i18n();
+    let locked = move || till.sending.get() || till.cart.with(|cart| cart.unsure);
+    let at_table = Memo::new(move |_| till.cart.with(|cart| cart.source == Source::DineIn));
+    let buttons = [Source::Takeout, Source::DineIn, Source::Delivery]
+        .map(|source| {
+            view! {
+                <button
+                    type="button"
+                    data-testid=format!("source-{}", source.as_str())
+                    aria-pressed=move || till.cart.with(|cart| cart.source == source).to_string()
+                    disabled=locked
+                    on:click=move |_| till.cart.update(|cart| cart.source = source)
+                >
+                    {move || words::source(i18n, source)}
+                </button>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="segments" role="group" aria-label=move || t_string!(i18n, source.label)>{buttons}</div>
+        {move || {
+            at_table
+                .get()
+                .then(|| {
+                    view! {
+                        <label class="field inline">
+                            <span>{t!(i18n, pos.table)}</span>
+                            <input
+                                type="text"
+                                data-testid="table"
+                                maxlength="20"
+                                autocomplete="off"
+                                placeholder=move || t_string!(i18n, pos.table_hint)
+                                disabled=locked
+                                prop:value=move || till.cart.with(|cart| cart.table_no.clone())
+                                on:input=move |ev| till.cart.update(|cart| cart.table_no = event_target_value(&ev))
+                            />
+                        </label>
+                    }
+                })
+        }}
+    }
+}
+
+/// How it is paid, and when.
+#[component]
+fn Methods(till: Till) -> impl IntoView {
+    let i18n = use_i18n();
+    let locked = move || till.sending.get() || till.cart.with(|cart| cart.unsure);
+    let buttons = PaymentMethod::ALL
+        .iter()
+        .map(|method| {
+            let method = *method;
+            view! {
+                <button
+                    type="button"
+                    data-testid=format!("method-{}", method.as_str())
+                    aria-pressed=move || till.cart.with(|cart| cart.method == method).to_string()
+                    disabled=locked
+                    on:click=move |_| till.cart.update(|cart| cart.method = method)
+                >
+                    {move || words::method(i18n, method)}
+                </button>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="segments methods" role="group" aria-label=move || t_string!(i18n, method.label)>{buttons}</div>
+        <label class="toggle">
+            <input
+                type="checkbox"
+                data-testid="pay-later"
+                disabled=locked
+                prop:checked=move || till.cart.with(|cart| cart.pay_later)
+                on:change=move |ev| till.cart.update(|cart| cart.pay_later = event_target_checked(&ev))
+            />
+            <span>{t!(i18n, pos.later)}</span>
+        </label>
+    }
+}
+
+/// The one thing to do; it says what will happen.
+#[component]
+fn PayButton(till: Till, is_empty: Memo<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let text = move || {
+        let (later, unsure) = till.cart.with(|cart| (cart.pay_later, cart.unsure));
+        match (till.sending.get(), unsure, later) {
+            (true, ..) => t_string!(i18n, pos.sending).to_string(),
+            (_, true, _) => t_string!(i18n, pos.again).to_string(),
+            (.., true) => t_string!(i18n, pos.send).to_string(),
+            _ => t_string!(i18n, pos.pay).to_string(),
+        }
+    };
+    view! {
+        <button
+            type="button"
+            id="pay"
+            class="primary pay"
+            data-testid="pay"
+            aria-busy=move || till.sending.get().to_string()
+            disabled=move || is_empty.get() || till.sending.get()
+            on:click=move |_| pay(till)
+        >
+            <span class="row">
+                {move || till.sending.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
+                <span>{text}</span>
+            </span>
+            <span class="num">{move || ntd(till.cart.with(|cart| cart.total()))}</span>
+        </button>
+    }
+}
+
+/// What became of the order that was sent last.
+#[component]
+fn LastAnswer(till: Till) -> impl IntoView {
+    let i18n = use_i18n();
+    let dismiss = move || {
+        view! {
+            <button type="button" data-testid="dismiss" on:click=move |_| till.answer.set(None)>
+                {t!(i18n, pos.dismiss)}
+            </button>
+        }
+    };
+    move || match till.answer.get()? {
+        Answer::Sent(order) => {
+            let total = ntd(order.total_amount);
+            let paid = order.paid_at.is_some();
+            let what = move || {
+                if paid {
+                    t_string!(i18n, pos.sent_paid, total = total.as_str()).to_string()
+                } else {
+                    t_string!(i18n, pos.sent_unpaid, total = total.as_str()).to_string()
+                }
+            };
+            Some(
+                view! {
+                    <section class="answer sent" role="status">
+                        <p><span aria-hidden="true">"✓ "</span>{t!(i18n, pos.sent)}</p>
+                        <p class="sent-call" data-testid="sent-call">{order.call_number.clone()}</p>
+                        <p class="num">{what}</p>
+                        <p class="muted">{t!(i18n, pos.sent_next)}</p>
+                        {dismiss()}
+                    </section>
+                }
+                .into_any(),
+            )
+        }
+        Answer::Refused(error) => {
+            let short = words::shortages(i18n, &error).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+            Some(
+                view! {
+                    <section class="answer refused" role="alert" data-testid="refused">
+                        <h3><span aria-hidden="true">"⚠ "</span>{t!(i18n, pos.refused)}</h3>
+                        <p>{words::error(i18n, &error)}</p>
+                        <ul>{short}</ul>
+                        {dismiss()}
+                    </section>
+                }
+                .into_any(),
+            )
+        }
+        Answer::Unreached => Some(
+            view! {
+                <section class="answer unreached" role="alert" data-testid="unreached">
+                    <h3><span aria-hidden="true">"⚠ "</span>{t!(i18n, pos.unreached)}</h3>
+                    <p>{t!(i18n, pos.unreached_why)}</p>
+                </section>
+            }
+            .into_any(),
+        ),
+    }
+}
+
+/// On a phone: what is in the order, and the way to it.
+#[component]
+pub fn SheetBar(till: Till) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <button type="button" class="primary sheet-bar" data-testid="sheet-open" on:click=move |_| till.sheet_open.set(true)>
+            <span>
+                {t!(i18n, pos.show_cart)} " · "
+                {move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}
+            </span>
+            <span class="num">{move || ntd(till.cart.with(|cart| cart.total()))}</span>
+        </button>
+    }
+}

@@ -1,0 +1,95 @@
+//! The counter: tap, check, pay. One thing to look at (the tiles), one thing to do (pay).
+
+pub mod cart;
+mod cart_view;
+mod keys;
+mod lines;
+mod orders;
+mod pay;
+pub mod search;
+mod till;
+mod tiles;
+pub mod today;
+
+use leptos::prelude::*;
+
+use crate::{
+    api::{self, Counter},
+    chrome::{Brand, LanguageSwitch, LiveChip, PageTitle, RefusedPanel, Strips, UserChip, Waiting},
+    i18n::{t, t_string, use_i18n},
+    session::{Viewer, use_session},
+};
+use till::Till;
+
+/// `/pos`.
+#[component]
+pub fn PosPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let counter = Resource::new(|| (), |()| api::counter());
+    view! {
+        <PageTitle text=Signal::derive(move || t_string!(i18n, pos.title).to_string())/>
+        <Suspense fallback=Waiting>
+            {move || Suspend::new(async move {
+                match (session.viewer.await, counter.await) {
+                    (Ok(viewer), Ok(counter)) => view! { <Pos viewer counter/> }.into_any(),
+                    (Err(error), _) | (_, Err(error)) => view! { <RefusedPanel error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// The counter, once its data is there.
+#[component]
+fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
+    let i18n = use_i18n();
+    let till = Till::open(&viewer, counter);
+    keys::listen(till);
+    let search = NodeRef::new();
+    till.search.set_value(Some(search));
+    view! {
+        <div class="pos" class:sheet-open=move || till.sheet_open.get()>
+            <div class="strips"><Strips viewer=viewer.clone()/></div>
+            <header class="bar">
+                <Brand name=viewer.shop_name.clone()/>
+                <h1 class="visually-hidden">{t!(i18n, pos.title)}</h1>
+                <search class="search">
+                    <span aria-hidden="true">"⌕"</span>
+                    <input
+                        type="search"
+                        id="search"
+                        node_ref=search
+                        autocomplete="off"
+                        aria-label=move || t_string!(i18n, pos.search)
+                        placeholder=move || t_string!(i18n, pos.search)
+                        prop:value=move || till.query.get()
+                        on:input=move |ev| till.query.set(event_target_value(&ev))
+                    />
+                    <kbd aria-hidden="true">"/"</kbd>
+                </search>
+                <span class="grow"></span>
+                <LiveChip live=till.live clock=till.clock/>
+                <button
+                    type="button"
+                    data-testid="orders-open"
+                    title=move || t_string!(i18n, pos.today_key)
+                    on:click=move |_| till.today_open.set(true)
+                >
+                    {t!(i18n, pos.today)}
+                    " "
+                    <b>{move || till.today.with(|today| today.rows.len())}</b>
+                </button>
+                <UserChip viewer/>
+                <LanguageSwitch/>
+            </header>
+            <tiles::Categories till/>
+            <main id="main" class="tiles-area">
+                <tiles::Tiles till/>
+            </main>
+            <cart_view::CartView till/>
+            <cart_view::SheetBar till/>
+            <orders::TodayDialog till/>
+        </div>
+    }
+}

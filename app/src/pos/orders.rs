@@ -1,0 +1,139 @@
+//! Today's orders, as a dialog over the counter.
+
+use leptos::{html, prelude::*, task::spawn_local};
+
+use super::{till::Till, today::Row};
+use crate::{
+    api,
+    format::ntd,
+    i18n::{t, t_string, use_i18n},
+    words,
+};
+
+/// The dialog; the browser keeps the focus in it and closes it with Escape.
+#[component]
+pub fn TodayDialog(till: Till) -> impl IntoView {
+    let i18n = use_i18n();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        let open = till.today_open.get();
+        if let Some(dialog) = dialog.get() {
+            if open && !dialog.open() {
+                let _ = dialog.show_modal();
+            } else if !open && dialog.open() {
+                dialog.close();
+            }
+        }
+    });
+    let rows = Memo::new(move |_| if till.today_open.get() { till.today.with(super::today::Today::newest_first) } else { Vec::new() });
+    view! {
+        <dialog
+            class="today"
+            node_ref=dialog
+            aria-labelledby="today-heading"
+            on:close=move |_| till.today_open.set(false)
+        >
+            <header class="row">
+                <h2 id="today-heading">{t!(i18n, pos.today)}</h2>
+                <span class="grow"></span>
+                <button type="button" data-testid="orders-close" on:click=move |_| till.today_open.set(false)>
+                    {t!(i18n, site.close)}
+                </button>
+            </header>
+            {move || rows.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, pos.today_empty)}</p> })}
+            <ul class="orders">
+                <For
+                    each=move || rows.get()
+                    key=|row| (row.order_id, row.seq)
+                    children=move |row| view! { <OrderRow till row/> }
+                />
+            </ul>
+        </dialog>
+    }
+}
+
+#[component]
+fn OrderRow(till: Till, row: Row) -> impl IntoView {
+    let i18n = use_i18n();
+    let (id, status, payment, source) = (row.order_id, row.status, row.payment_status, row.source);
+    let total = ntd(row.total);
+    let payable = row.is_payable();
+    let lines = row.lines;
+    let items = move || {
+        let text = |line: &sunnyside::event::TicketLine| {
+            let name = words::names(i18n, &line.name, line.name_en.as_deref()).0;
+            let note = line.note.as_ref().map(|note| format!("（{note}）")).unwrap_or_default();
+            format!("{} × {name}{note}", line.quantity)
+        };
+        lines.iter().map(text).collect::<Vec<_>>().join("、")
+    };
+    let table = row.table_no;
+    let table = move || table.as_ref().map(|table| format!(" · {}", t_string!(i18n, pos.table_no, table = table.as_str())));
+    let pay_label = {
+        let total = total.clone();
+        move || t_string!(i18n, pos.take_payment, total = total.as_str()).to_string()
+    };
+    view! {
+        <li class="order" data-testid=format!("order-row-{id}") data-status=status.as_str() data-payment=payment.as_str()>
+            <span class="order-call">{row.call_number}</span>
+            <div class="order-what">
+                <p>
+                    <span class="num">{till.clock.time_of_day(row.created_at)}</span>
+                    " · "
+                    {move || words::source(i18n, source)}
+                    {table}
+                </p>
+                <p class="muted">{items}</p>
+            </div>
+            <div class="order-state">
+                <span class=format!("chip {}", status.as_str())>
+                    <span aria-hidden="true">{words::status_sign(status)}</span>
+                    {move || words::status(i18n, status)}
+                </span>
+                <span class="chip" class:late=payable>{move || words::payment(i18n, payment)}</span>
+            </div>
+            <span class="num order-total">{total}</span>
+            {payable.then(|| view! { <TakePayment till order_id=id label=Signal::derive(pay_label)/> })}
+        </li>
+    }
+}
+
+/// Takes the payment of an order that was sent unpaid.
+#[component]
+fn TakePayment(till: Till, order_id: i64, label: Signal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(None);
+    let take = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        error.set(None);
+        let method = till.cart.with_untracked(|cart| cart.lines.is_empty().then_some(cart.method));
+        spawn_local(async move {
+            // Without an order in hand the method chosen at the counter is meant; otherwise the order's own.
+            match api::in_time(api::order_pay(order_id, method)).await {
+                Ok(order) => till.today.update(|today| today.learn(&order)),
+                Err(why) => {
+                    till.session.notice(&why);
+                    let _ = error.try_set(Some(why));
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    view! {
+        <button type="button" class="primary" data-testid=format!("order-pay-{order_id}") disabled=busy on:click=take>
+            {label}
+        </button>
+        {move || {
+            error
+                .get()
+                .map(|why| {
+                    let short = words::shortages(i18n, &why).join("；");
+                    view! { <p class="order-error" role="alert">{words::error(i18n, &why)} " " {short}</p> }
+                })
+        }}
+    }
+}

@@ -1,0 +1,166 @@
+//! The reader's language for what the rules say in plain data.
+
+use leptos_i18n::{I18nContext, context::CookieOptions};
+use sunnyside::{
+    Refusal,
+    identity::Role,
+    order::{OrderStatus, PaymentMethod, PaymentStatus, Source},
+    refusal::{Fault, Noun},
+    stock::Shortage,
+};
+
+use crate::{
+    api::FnError,
+    i18n::{Locale, t_string},
+};
+
+/// The language of the reader.
+pub type I18n = I18nContext<Locale>;
+
+/// The reader's choice of language is kept for a year, for the whole site.
+pub fn cookie() -> CookieOptions<Locale> {
+    CookieOptions::default().path("/").max_age(365 * 86_400_000)
+}
+
+/// A name in the reader's language, and the other one, where there is another.
+pub fn names(i18n: I18n, name: &str, name_en: Option<&str>) -> (String, Option<String>) {
+    match (i18n.get_locale(), name_en.filter(|en| *en != name)) {
+        (Locale::en, Some(en)) => (en.to_owned(), Some(name.to_owned())),
+        (_, en) => (name.to_owned(), en.map(str::to_owned)),
+    }
+}
+
+/// A role.
+pub fn role(i18n: I18n, role: Role) -> String {
+    match role {
+        Role::Owner => t_string!(i18n, role.owner),
+        Role::Manager => t_string!(i18n, role.manager),
+        Role::Staff => t_string!(i18n, role.staff),
+        Role::Kitchen => t_string!(i18n, role.kitchen),
+    }
+    .to_string()
+}
+
+/// Where an order is eaten.
+pub fn source(i18n: I18n, source: Source) -> String {
+    match source {
+        Source::DineIn => t_string!(i18n, source.dine_in),
+        Source::Takeout => t_string!(i18n, source.takeout),
+        Source::Delivery => t_string!(i18n, source.delivery),
+    }
+    .to_string()
+}
+
+/// Where an order is on its way.
+pub fn status(i18n: I18n, status: OrderStatus) -> String {
+    match status {
+        OrderStatus::Pending => t_string!(i18n, status.pending),
+        OrderStatus::Preparing => t_string!(i18n, status.preparing),
+        OrderStatus::Ready => t_string!(i18n, status.ready),
+        OrderStatus::Completed => t_string!(i18n, status.completed),
+        OrderStatus::Cancelled => t_string!(i18n, status.cancelled),
+    }
+    .to_string()
+}
+
+/// The sign that stands beside the word of a status, so that colour is never alone.
+pub const fn status_sign(status: OrderStatus) -> &'static str {
+    match status {
+        OrderStatus::Pending => "○",
+        OrderStatus::Preparing => "◐",
+        OrderStatus::Ready => "●",
+        OrderStatus::Completed => "✓",
+        OrderStatus::Cancelled => "✕",
+    }
+}
+
+/// Whether the money came.
+pub fn payment(i18n: I18n, status: PaymentStatus) -> String {
+    match status {
+        PaymentStatus::Paid => t_string!(i18n, payment.paid),
+        PaymentStatus::Unpaid => t_string!(i18n, payment.unpaid),
+        PaymentStatus::Refunded => t_string!(i18n, payment.refunded),
+    }
+    .to_string()
+}
+
+/// How it is paid.
+pub fn method(i18n: I18n, method: PaymentMethod) -> String {
+    match method {
+        PaymentMethod::Cash => t_string!(i18n, method.cash),
+        PaymentMethod::LinePay => t_string!(i18n, method.line_pay),
+        PaymentMethod::CreditCard => t_string!(i18n, method.credit_card),
+        PaymentMethod::EasyCard => t_string!(i18n, method.easycard),
+        PaymentMethod::Other => t_string!(i18n, method.something_else),
+    }
+    .to_string()
+}
+
+/// Why a call brought nothing, and what to do next.
+pub fn error(i18n: I18n, error: &FnError) -> String {
+    match error {
+        FnError::Refused(refusal) => self::refusal(i18n, refusal),
+        FnError::Network => t_string!(i18n, refused.network).to_string(),
+        FnError::Server => t_string!(i18n, refused.internal).to_string(),
+    }
+}
+
+/// Why it was refused, and what to do next.
+pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NoToken => t_string!(i18n, refused.no_token).to_string(),
+        Refusal::BadToken => t_string!(i18n, refused.bad_token).to_string(),
+        Refusal::BadCredentials => t_string!(i18n, refused.bad_credentials).to_string(),
+        Refusal::TooManyAttempts(seconds) => t_string!(i18n, refused.too_many, seconds = *seconds).to_string(),
+        Refusal::Denied => t_string!(i18n, refused.denied).to_string(),
+        Refusal::NotFound(Noun::Order) => t_string!(i18n, refused.not_found_order).to_string(),
+        Refusal::NotFound(_) => t_string!(i18n, refused.not_found).to_string(),
+        Refusal::NameTaken(_) => t_string!(i18n, refused.name_taken).to_string(),
+        Refusal::Invalid(faults) => t_string!(i18n, refused.invalid, fields = fields(i18n, faults)).to_string(),
+        Refusal::KeyReused => t_string!(i18n, refused.key_reused).to_string(),
+        Refusal::UnknownItem(_) => t_string!(i18n, refused.unknown_item).to_string(),
+        Refusal::InactiveItem(_) => t_string!(i18n, refused.inactive_item).to_string(),
+        Refusal::UnknownIngredient(_) | Refusal::IngredientTwice(_) => t_string!(i18n, refused.ingredient).to_string(),
+        Refusal::NegativeStock => t_string!(i18n, refused.negative_stock).to_string(),
+        Refusal::NoSuchStep { from, to } => {
+            t_string!(i18n, refused.no_such_step, from = status(i18n, *from), to = status(i18n, *to)).to_string()
+        }
+        Refusal::OrderCancelled => t_string!(i18n, refused.order_cancelled).to_string(),
+        Refusal::InsufficientStock(_) => t_string!(i18n, refused.insufficient).to_string(),
+        Refusal::NobodyToActAs => t_string!(i18n, refused.nobody).to_string(),
+        Refusal::NotEmpty => t_string!(i18n, refused.not_empty).to_string(),
+        Refusal::Busy(seconds) => t_string!(i18n, refused.busy, seconds = *seconds).to_string(),
+        Refusal::Internal => t_string!(i18n, refused.internal).to_string(),
+    }
+}
+
+/// What is short: one line an ingredient; none where it was refused for another reason.
+pub fn shortages(i18n: I18n, error: &FnError) -> Vec<String> {
+    let FnError::Refused(Refusal::InsufficientStock(short)) = error else { return Vec::new() };
+    short.iter().map(|shortage| one_shortage(i18n, shortage)).collect()
+}
+
+fn one_shortage(i18n: I18n, short: &Shortage) -> String {
+    t_string!(
+        i18n,
+        refused.short,
+        name = short.ingredient_name.as_str(),
+        have = short.current_stock.to_string(),
+        need = short.required.to_string(),
+        unit = short.unit.as_str()
+    )
+    .to_string()
+}
+
+fn fields(i18n: I18n, faults: &[Fault]) -> String {
+    let word = |fault: &Fault| match fault.loc.last().map(String::as_str) {
+        Some("table_no") => t_string!(i18n, refused.field_table).to_string(),
+        Some("note") => t_string!(i18n, refused.field_note).to_string(),
+        Some("quantity") => t_string!(i18n, refused.field_quantity).to_string(),
+        Some("items") => t_string!(i18n, refused.field_items).to_string(),
+        _ => t_string!(i18n, refused.field_unnamed).to_string(),
+    };
+    let mut words: Vec<String> = faults.iter().map(word).collect();
+    words.dedup();
+    words.join("、")
+}

@@ -1,0 +1,79 @@
+//! What the shop can do: authorise, load, decide, hand to the writer. Every function takes the context first and
+//! authorises on its first line.
+
+mod attempts;
+pub mod identity;
+pub mod menu;
+pub mod order;
+pub mod shop;
+pub mod stock;
+
+use std::sync::Arc;
+
+use crate::{
+    Outcome, Refusal,
+    identity::{Action, Actor},
+    store::Store,
+    write::{Command, Key, Request},
+};
+
+pub(crate) use attempts::Attempts;
+
+/// Who asks, from where, and of which store.
+#[derive(Clone)]
+pub struct Context {
+    /// The shop's data.
+    pub store: Arc<Store>,
+    /// Who is signed in.
+    pub actor: Option<Actor>,
+    /// Their session's id; none where `AUTH_DISABLED` is set.
+    pub session: Option<String>,
+    /// The client's address.
+    pub address: Option<String>,
+}
+
+/// The `Idempotency-Key` of a POST, its path, and a hash of its body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyedBody {
+    /// The path that was asked.
+    pub path: String,
+    /// 1-255 characters.
+    pub key: String,
+    /// SHA-256 over the canonical JSON of the body.
+    pub body_hash: String,
+}
+
+impl Context {
+    /// Nobody in particular.
+    pub const fn public(store: Arc<Store>) -> Self {
+        Self { store, actor: None, session: None, address: None }
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// `NoToken` where nobody is.
+    pub fn actor(&self) -> Outcome<&Actor> {
+        self.actor.as_ref().ok_or(Refusal::NoToken)
+    }
+
+    /// Refuses what the actor may not do.
+    ///
+    /// # Errors
+    /// `NoToken`, `Denied`.
+    pub fn may(&self, action: Action) -> Outcome<&Actor> {
+        let actor = self.actor()?;
+        actor.may(action)?;
+        Ok(actor)
+    }
+
+    /// Hands a command to the writer; it was authorised before.
+    async fn write<T: serde::de::DeserializeOwned>(&self, command: Command, key: Option<KeyedBody>) -> Outcome<T> {
+        let actor = self.actor()?.clone();
+        let key = key.map(|keyed| {
+            let KeyedBody { path, key, body_hash } = keyed;
+            (Key { user_id: actor.user_id, method: "POST".to_owned(), path, key }, body_hash)
+        });
+        self.store.write(Request { actor, address: self.address.clone(), key, command }).await
+    }
+}

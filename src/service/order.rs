@@ -1,0 +1,94 @@
+//! Orders.
+
+use super::{Context, KeyedBody};
+use crate::{
+    Outcome, Refusal,
+    identity::Action,
+    kitchen,
+    order::{Draft, Order, OrderStatus, PaymentMethod, PickupRow},
+    pickup,
+    refusal::Noun,
+    write::Command,
+};
+
+/// Takes an order. The same `client_id` again gives the order that it became.
+///
+/// # Errors
+/// `Denied`, `Invalid`, `UnknownItem`, `InactiveItem`, `InsufficientStock`, `Busy`.
+pub async fn create(ctx: &Context, draft: Draft, key: Option<KeyedBody>) -> Outcome<Order> {
+    ctx.may(Action::OrderTake)?;
+    ctx.write(Command::Place(draft), key).await
+}
+
+/// The newest orders first, of one status or of all; `limit` is clamped to 1-500.
+///
+/// # Errors
+/// `NoToken`.
+pub async fn list(ctx: &Context, status: Option<OrderStatus>, limit: i64) -> Outcome<Vec<Order>> {
+    ctx.may(Action::OrderRead)?;
+    ctx.store.orders(status, limit.clamp(1, 500).unsigned_abs()).await
+}
+
+/// The orders of this business day, newest first, and the position that they agree with.
+///
+/// # Errors
+/// `NoToken`.
+pub async fn today(ctx: &Context) -> Outcome<(i64, Vec<Order>)> {
+    ctx.may(Action::OrderRead)?;
+    ctx.store.orders_of_day(&ctx.store.profile.day_of(ctx.store.now())).await
+}
+
+/// An order.
+///
+/// # Errors
+/// `NoToken`, `NotFound`.
+pub async fn fetch(ctx: &Context, id: i64) -> Outcome<Order> {
+    ctx.may(Action::OrderRead)?;
+    ctx.store.order(id).await?.ok_or(Refusal::NotFound(Noun::Order))
+}
+
+/// Takes an order's payment; the method absent means the order's own.
+///
+/// # Errors
+/// `Denied`, `NotFound`, `OrderCancelled`, `InsufficientStock`.
+pub async fn pay(ctx: &Context, id: i64, method: Option<PaymentMethod>, key: Option<KeyedBody>) -> Outcome<Order> {
+    ctx.may(Action::OrderTake)?;
+    ctx.write(Command::Pay(id, method), key).await
+}
+
+/// Moves an order on.
+///
+/// # Errors
+/// `Denied`, `NotFound`, `NoSuchStep`.
+pub async fn set_status(ctx: &Context, id: i64, status: OrderStatus, key: Option<KeyedBody>) -> Outcome<Order> {
+    ctx.may(Action::OrderMove)?;
+    ctx.write(Command::SetStatus(id, status), key).await
+}
+
+/// The public list; `minutes` is clamped to 10-720 and `limit` to 1-300. Open to everybody.
+///
+/// # Errors
+/// The database's.
+pub async fn pickup_rows(ctx: &Context, minutes: i64, limit: i64) -> Outcome<Vec<PickupRow>> {
+    let since = ctx.store.now().plus_seconds(-60 * minutes.clamp(10, 720));
+    ctx.store.pickup_rows(since, limit.clamp(1, 300).unsigned_abs()).await
+}
+
+/// The kitchen's board, at its position.
+///
+/// # Errors
+/// `NoToken`.
+pub async fn kitchen_board(ctx: &Context) -> Outcome<kitchen::Board> {
+    ctx.may(Action::OrderRead)?;
+    let (seq, orders, low_stock) = ctx.store.unfinished().await?;
+    Ok(kitchen::Board::of(seq, &orders, low_stock))
+}
+
+/// The public board, at its position. Open to everybody.
+///
+/// # Errors
+/// The database's.
+pub async fn pickup_board(ctx: &Context) -> Outcome<pickup::Board> {
+    let (seq, orders, _) = ctx.store.unfinished().await?;
+    Ok(pickup::Board::of(seq, &orders))
+}

@@ -1,0 +1,139 @@
+//! The shop as a whole: its state, its health, and filling an empty one.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Context, identity::hash_password};
+use crate::{
+    Moment, Outcome, demo,
+    identity::{Actor, Role},
+    order::OrderStatus,
+    store::Store,
+    write::{Command, Demo, NewUser, Request},
+};
+
+/// What every page may know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The shop's name.
+    pub shop_name: String,
+    /// How far its clocks are ahead of UTC, in seconds.
+    pub utc_offset_seconds: i32,
+    /// The server's present moment.
+    pub now: Moment,
+    /// Which log positions belong to.
+    pub epoch: String,
+}
+
+/// How the day goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The shop's name.
+    pub shop_name: String,
+    /// The shop's day.
+    pub business_day: String,
+    /// How far its clocks are ahead of UTC, in seconds.
+    pub utc_offset_seconds: i32,
+    /// Orders that wait.
+    pub pending: u32,
+    /// Orders that are being made.
+    pub preparing: u32,
+    /// Orders that are ready.
+    pub ready: u32,
+    /// Orders of the day, cancelled ones aside.
+    pub orders_today: u32,
+    /// How many ingredients run low.
+    pub low_stock: u32,
+}
+
+/// The people of a demo shop: name, password, role. Only for development.
+const DEMO_PEOPLE: [(&str, &str, Role); 4] = [
+    ("staff1", "staff1234", Role::Staff),
+    ("kitchen1", "kitchen1234", Role::Kitchen),
+    ("manager1", "manager1234", Role::Manager),
+    ("owner1", "owner1234", Role::Owner),
+];
+
+/// Whether the database answers; gives the newest event's position. Open to everybody.
+///
+/// # Errors
+/// `Busy`, `Internal`.
+pub async fn health(store: &Arc<Store>) -> Outcome<i64> {
+    Ok(store.head().await?.0)
+}
+
+/// What every page may know. Open to everybody.
+///
+/// # Errors
+/// None so far.
+pub async fn facts(ctx: &Context) -> Outcome<Facts> {
+    let (now, profile) = (ctx.store.now(), &ctx.store.profile);
+    Ok(Facts {
+        shop_name: profile.name.clone(),
+        utc_offset_seconds: profile.utc_offset_seconds(now),
+        now,
+        epoch: profile.epoch.clone(),
+    })
+}
+
+/// How the day goes.
+///
+/// # Errors
+/// `NoToken`.
+pub async fn overview(ctx: &Context) -> Outcome<Overview> {
+    ctx.may(crate::identity::Action::OrderRead)?;
+    let (store, facts) = (&ctx.store, facts(ctx).await?);
+    let day = store.profile.day_of(store.now());
+    let counts = store.order_counts(&day).await?;
+    let count = |status: OrderStatus| {
+        counts.get(status.as_str()).and_then(|n| u32::try_from(*n).ok()).unwrap_or(0)
+    };
+    let orders_today = OrderStatus::ALL.iter().filter(|s| **s != OrderStatus::Cancelled).map(|s| count(*s)).sum();
+    Ok(Overview {
+        shop_name: facts.shop_name,
+        business_day: day.0,
+        utc_offset_seconds: facts.utc_offset_seconds,
+        pending: count(OrderStatus::Pending),
+        preparing: count(OrderStatus::Preparing),
+        ready: count(OrderStatus::Ready),
+        orders_today,
+        low_stock: u32::try_from(store.low_stock().await?.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// Whether the shop has neither menu nor people.
+///
+/// # Errors
+/// The database's.
+pub async fn is_empty(store: &Arc<Store>) -> Outcome<bool> {
+    store.is_empty().await
+}
+
+/// Fills an empty shop with the demo's menu and its four accounts.
+///
+/// # Errors
+/// `NotEmpty`.
+pub async fn seed_demo(store: &Arc<Store>) -> Outcome<()> {
+    fill(store, demo::menu(), &DEMO_PEOPLE.map(|(name, password, role)| (name, password.to_owned(), role))).await
+}
+
+/// Gives an empty shop its owner, with that password.
+///
+/// # Errors
+/// `NotEmpty`.
+pub async fn seed_owner(store: &Arc<Store>, username: &'static str, password: String) -> Outcome<()> {
+    fill(store, Demo::default(), &[(username, password, Role::Owner)]).await
+}
+
+async fn fill(store: &Arc<Store>, demo: Demo, people: &[(&str, String, Role)]) -> Outcome<()> {
+    let mut users = Vec::with_capacity(people.len());
+    for (username, password, role) in people {
+        let password_hash = hash_password(store, password.clone()).await?;
+        users.push(NewUser { username: (*username).to_owned(), password_hash, role: *role });
+    }
+    // Nobody is signed in yet: the shop itself acts.
+    let actor = Actor { user_id: 0, username: "sunnyside".to_owned(), role: Role::Owner, auth_disabled: false };
+    let command = Command::Seed(Box::new(demo), users);
+    store.write(Request { actor, address: None, key: None, command }).await
+}

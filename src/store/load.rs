@@ -1,0 +1,130 @@
+//! Loads what the waiting commands need, with a few set-based reads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::Expr,
+};
+
+use super::{
+    Profile, STORE,
+    entity::{idempotency_keys, ingredients, menu_items, orders as order_rows, shifts, stores, users},
+    ids, ingredients as stock, menu, orders,
+};
+use crate::{
+    Moment,
+    clock::SECOND,
+    write::{Day, Kept, Key, Needs, State},
+};
+
+/// How long an answer is kept for its key, in seconds: 7 days (the contract).
+pub(super) const KEPT_SECONDS: i64 = 7 * 24 * 3600;
+
+/// The state that these needs ask for, at `now`.
+pub(super) async fn state(
+    tx: &DatabaseTransaction,
+    head: &stores::Model,
+    profile: &Profile,
+    needs: &Needs,
+    now: Moment,
+) -> Result<State, DbErr> {
+    let mut state = State {
+        event_seq: head.event_seq,
+        day: day(tx, head, profile, now).await?,
+        ids: ids::reserve(tx, needs).await?,
+        kept: kept(tx, needs, now).await?,
+        ..State::default()
+    };
+    state.orders = orders::by_needs(tx, &needs.orders, &needs.client_ids).await?;
+    menu_side(tx, needs, &mut state).await?;
+    let mut wanted: BTreeSet<i64> = needs.ingredients.clone();
+    wanted.extend(state.items.values().flat_map(|item| &item.recipe).map(|line| line.ingredient_id));
+    for order in state.orders.values() {
+        wanted.extend(order.items.iter().flat_map(|line| &line.usage).map(|usage| usage.ingredient_id));
+        wanted.extend(order.taken.keys());
+    }
+    let is_low = Expr::col(ingredients::Column::OnHand).lte(Expr::col(ingredients::Column::ReorderLevel));
+    let condition = Condition::any()
+        .add(ingredients::Column::Id.is_in(wanted))
+        .add(ingredients::Column::Name.is_in(needs.ingredient_names.clone()))
+        .add(is_low);
+    state.ingredients = stock::matching(tx, condition).await?.into_iter().map(|i| (i.id, i)).collect();
+    state.ingredient_names = state.ingredients.values().map(|i| (i.name.clone(), i.id)).collect();
+    state.open_shift = shifts::Entity::find()
+        .select_only()
+        .column(shifts::Column::Id)
+        .filter(shifts::Column::StoreId.eq(STORE))
+        .filter(shifts::Column::Status.eq("open"))
+        .into_tuple()
+        .one(tx)
+        .await?;
+    if needs.live_calls {
+        state.live_calls = live_calls(tx).await?;
+    }
+    if needs.emptiness {
+        state.is_empty = menu_items::Entity::find().count(tx).await? == 0 && users::Entity::find().count(tx).await? == 0;
+    }
+    Ok(state)
+}
+
+async fn menu_side(tx: &DatabaseTransaction, needs: &Needs, state: &mut State) -> Result<(), DbErr> {
+    if needs.items.is_empty() && needs.item_names.is_empty() {
+        return Ok(());
+    }
+    let condition = Condition::any()
+        .add(menu_items::Column::Id.is_in(needs.items.clone()))
+        .add(menu_items::Column::Name.is_in(needs.item_names.clone()));
+    state.items = menu::matching(tx, condition).await?.into_iter().map(|item| (item.id, item)).collect();
+    state.item_names = state.items.values().map(|item| (item.name.clone(), item.id)).collect();
+    Ok(())
+}
+
+/// The day of this moment and the last number that it gave; a day that is not the head row's is looked up, so that a
+/// clock that was set back gives no number twice.
+async fn day(tx: &DatabaseTransaction, head: &stores::Model, profile: &Profile, now: Moment) -> Result<Day, DbErr> {
+    let business_day = profile.day_of(now);
+    if business_day.0 == head.business_day {
+        return Ok(Day { business_day, last_call_number: i64::from(head.last_call_number) });
+    }
+    let newest: Option<String> = order_rows::Entity::find()
+        .select_only()
+        .column(order_rows::Column::OrderNumber)
+        .filter(order_rows::Column::StoreId.eq(STORE))
+        .filter(order_rows::Column::BusinessDay.eq(&business_day.0))
+        .order_by_desc(order_rows::Column::Id)
+        .into_tuple()
+        .one(tx)
+        .await?;
+    let last = newest.and_then(|number| number.rsplit('-').next().and_then(|n| n.parse().ok())).unwrap_or(0);
+    Ok(Day { business_day, last_call_number: last })
+}
+
+async fn live_calls(tx: &DatabaseTransaction) -> Result<BTreeSet<String>, DbErr> {
+    let calls: Vec<String> = order_rows::Entity::find()
+        .select_only()
+        .column(order_rows::Column::CallNumber)
+        .filter(order_rows::Column::StoreId.eq(STORE))
+        .filter(orders::is_live())
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(calls.into_iter().collect())
+}
+
+async fn kept(tx: &DatabaseTransaction, needs: &Needs, now: Moment) -> Result<BTreeMap<Key, Kept>, DbErr> {
+    if needs.keys.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = idempotency_keys::Entity::find()
+        .filter(idempotency_keys::Column::StoreId.eq(STORE))
+        .filter(idempotency_keys::Column::Key.is_in(needs.keys.iter().map(|key| key.key.as_str())))
+        .filter(idempotency_keys::Column::CreatedAt.gt(now.0 - KEPT_SECONDS * SECOND))
+        .all(tx)
+        .await?;
+    let kept = rows.into_iter().map(|row| {
+        let key = Key { user_id: row.user_id, method: row.method, path: row.path, key: row.key };
+        (key, Kept { body_hash: row.body_hash, answer: row.answer })
+    });
+    Ok(kept.filter(|(key, _)| needs.keys.contains(key)).collect())
+}

@@ -1,0 +1,247 @@
+//! Orders with their lines, usage, payments, and what the ledger took for them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+
+use super::{
+    STORE, Store,
+    entity::{order_line_usage, order_lines, orders, payments, stock_movements},
+    ingredients, log,
+};
+use crate::{
+    Moment, Money, Outcome, Quantity, UnitCost,
+    clock::BusinessDay,
+    order::{Line, Order, OrderStatus, Payment, PaymentKind, PaymentMethod, PaymentStatus, PickupRow, Source, Usage},
+    stock::LowStock,
+};
+
+/// Somebody still works on it or waits for it.
+pub(super) fn is_live() -> Condition {
+    let live = OrderStatus::ALL.iter().filter(|status| status.is_live()).map(|status| status.as_str());
+    Condition::all().add(orders::Column::Status.is_in(live))
+}
+
+fn word<T>(value: Option<T>, column: &str) -> Result<T, DbErr> {
+    value.ok_or_else(|| DbErr::Custom(format!("an unknown word in orders.{column}")))
+}
+
+/// Orders by id or by the device's id, whole.
+pub(super) async fn by_needs<C: ConnectionTrait>(
+    db: &C,
+    ids: &BTreeSet<i64>,
+    client_ids: &BTreeSet<String>,
+) -> Result<BTreeMap<i64, Order>, DbErr> {
+    if ids.is_empty() && client_ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let condition = Condition::any()
+        .add(orders::Column::Id.is_in(ids.clone()))
+        .add(orders::Column::ClientId.is_in(client_ids.clone()));
+    let rows = orders::Entity::find().filter(orders::Column::StoreId.eq(STORE)).filter(condition).all(db).await?;
+    let mut found = whole(db, rows).await?;
+    let live: Vec<i64> = found.iter().map(|order| order.id).collect();
+    let taken: Vec<(Option<i64>, i64, i64)> = stock_movements::Entity::find()
+        .select_only()
+        .column(stock_movements::Column::OrderId)
+        .column(stock_movements::Column::IngredientId)
+        .column(stock_movements::Column::Quantity)
+        .filter(stock_movements::Column::OrderId.is_in(live))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut sums: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+    for (order, ingredient, quantity) in taken {
+        *sums.entry((order.unwrap_or(0), ingredient)).or_default() -= quantity;
+    }
+    for order in &mut found {
+        let own = sums.range((order.id, i64::MIN)..=(order.id, i64::MAX)).filter(|(_, sum)| **sum != 0);
+        order.taken = own.map(|((_, ingredient), sum)| (*ingredient, Quantity(*sum))).collect();
+    }
+    Ok(found.into_iter().map(|order| (order.id, order)).collect())
+}
+
+/// Gives rows their lines, usage and payments, with one read each.
+async fn whole<C: ConnectionTrait>(db: &C, rows: Vec<orders::Model>) -> Result<Vec<Order>, DbErr> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut usage: BTreeMap<i64, Vec<Usage>> = BTreeMap::new();
+    let used = order_line_usage::Entity::find()
+        .filter(order_line_usage::Column::OrderId.is_in(ids.clone()))
+        .order_by_asc(order_line_usage::Column::Id)
+        .all(db)
+        .await?;
+    for row in used {
+        let one = Usage {
+            ingredient_id: row.ingredient_id,
+            quantity: Quantity(row.quantity),
+            unit_cost: UnitCost(row.unit_cost),
+        };
+        usage.entry(row.order_line_id).or_default().push(one);
+    }
+    let mut lines: BTreeMap<i64, Vec<Line>> = BTreeMap::new();
+    let found = order_lines::Entity::find()
+        .filter(order_lines::Column::OrderId.is_in(ids.clone()))
+        .order_by_asc(order_lines::Column::Position)
+        .order_by_asc(order_lines::Column::Id)
+        .all(db)
+        .await?;
+    for row in found {
+        lines.entry(row.order_id).or_default().push(Line {
+            usage: usage.remove(&row.id).unwrap_or_default(),
+            id: row.id,
+            menu_item_id: row.menu_item_id,
+            menu_item_name: row.menu_item_name,
+            menu_item_name_en: row.menu_item_name_en,
+            quantity: u32::try_from(row.quantity).unwrap_or(0),
+            unit_price: Money(row.unit_price),
+            line_total: Money(row.line_total),
+            note: row.note,
+        });
+    }
+    let mut money: BTreeMap<i64, Vec<Payment>> = BTreeMap::new();
+    let found = payments::Entity::find()
+        .filter(payments::Column::OrderId.is_in(ids))
+        .order_by_asc(payments::Column::Id)
+        .all(db)
+        .await?;
+    for row in found {
+        money.entry(row.order_id).or_default().push(Payment {
+            kind: word(PaymentKind::from_word(&row.kind), "payments.kind")?,
+            method: word(PaymentMethod::from_word(&row.method), "payments.method")?,
+            amount: Money(row.amount),
+            at: Moment(row.created_at),
+            shift_id: row.shift_id,
+        });
+    }
+    rows.into_iter()
+        .map(|row| {
+            let (items, payments) = (lines.remove(&row.id), money.remove(&row.id));
+            order(row, items.unwrap_or_default(), payments.unwrap_or_default())
+        })
+        .collect()
+}
+
+fn order(row: orders::Model, items: Vec<Line>, payments: Vec<Payment>) -> Result<Order, DbErr> {
+    Ok(Order {
+        id: row.id,
+        order_number: row.order_number,
+        call_number: row.call_number,
+        source: word(Source::from_word(&row.source), "source")?,
+        status: word(OrderStatus::from_word(&row.status), "status")?,
+        payment_status: word(PaymentStatus::from_word(&row.payment_status), "payment_status")?,
+        payment_method: word(PaymentMethod::from_word(&row.payment_method), "payment_method")?,
+        total_amount: Money(row.total_amount),
+        discount: Money(row.discount),
+        created_at: Moment(row.created_at),
+        paid_at: row.paid_at.map(Moment),
+        preparing_at: row.preparing_at.map(Moment),
+        ready_at: row.ready_at.map(Moment),
+        completed_at: row.completed_at.map(Moment),
+        cancelled_at: row.cancelled_at.map(Moment),
+        table_no: row.table_no,
+        customer_name: row.customer_name,
+        due_at: row.due_at.map(Moment),
+        client_id: row.client_id,
+        business_day: BusinessDay(row.business_day),
+        seq: row.last_seq,
+        items,
+        payments,
+        taken: BTreeMap::new(),
+        created_by: row.created_by,
+    })
+}
+
+impl Store {
+    /// The newest orders, of one status or of all.
+    pub(crate) async fn orders(&self, status: Option<OrderStatus>, limit: u64) -> Outcome<Vec<Order>> {
+        let mut query = orders::Entity::find().filter(orders::Column::StoreId.eq(STORE));
+        if let Some(status) = status {
+            query = query.filter(orders::Column::Status.eq(status.as_str()));
+        }
+        let rows = query.order_by_desc(orders::Column::Id).limit(limit).all(self.readers()).await?;
+        Ok(whole(self.readers(), rows).await?)
+    }
+
+    /// An order.
+    pub(crate) async fn order(&self, id: i64) -> Outcome<Option<Order>> {
+        let rows = orders::Entity::find_by_id(id).filter(orders::Column::StoreId.eq(STORE)).all(self.readers()).await?;
+        Ok(whole(self.readers(), rows).await?.pop())
+    }
+
+    /// The orders of a day, newest first, and the position that they agree with.
+    pub(crate) async fn orders_of_day(&self, day: &BusinessDay) -> Outcome<(i64, Vec<Order>)> {
+        let tx = self.snapshot().await?;
+        let rows = orders::Entity::find()
+            .filter(orders::Column::StoreId.eq(STORE))
+            .filter(orders::Column::BusinessDay.eq(&day.0))
+            .order_by_desc(orders::Column::Id)
+            .all(&tx)
+            .await?;
+        let found = (log::head(&tx).await?, whole(&tx, rows).await?);
+        tx.commit().await?;
+        Ok(found)
+    }
+
+    /// What is unfinished, what runs low, and the position that they agree with.
+    pub(crate) async fn unfinished(&self) -> Outcome<(i64, Vec<Order>, Vec<LowStock>)> {
+        let tx = self.snapshot().await?;
+        let rows = orders::Entity::find()
+            .filter(orders::Column::StoreId.eq(STORE))
+            .filter(is_live())
+            .order_by_asc(orders::Column::Id)
+            .all(&tx)
+            .await?;
+        let found = (log::head(&tx).await?, whole(&tx, rows).await?, ingredients::low(&tx).await?);
+        tx.commit().await?;
+        Ok(found)
+    }
+
+    /// What the public list shows since a moment, newest first.
+    pub(crate) async fn pickup_rows(&self, since: Moment, limit: u64) -> Outcome<Vec<PickupRow>> {
+        let shown = [OrderStatus::Preparing, OrderStatus::Ready, OrderStatus::Completed].map(OrderStatus::as_str);
+        let rows = orders::Entity::find()
+            .filter(orders::Column::StoreId.eq(STORE))
+            .filter(orders::Column::Status.is_in(shown))
+            .filter(orders::Column::CreatedAt.gte(since.0))
+            .order_by_desc(orders::Column::Id)
+            .limit(limit)
+            .all(self.readers())
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let order = order(row, vec![], vec![])?;
+                Ok(PickupRow {
+                    id: order.id,
+                    order_number: order.order_number,
+                    call_number: order.call_number,
+                    source: order.source,
+                    status: order.status,
+                    payment_status: order.payment_status,
+                    created_at: order.created_at,
+                    completed_at: order.completed_at,
+                })
+            })
+            .collect()
+    }
+
+    /// How many orders of a day there are by status.
+    pub(crate) async fn order_counts(&self, day: &BusinessDay) -> Outcome<BTreeMap<String, i64>> {
+        let rows: Vec<(String, i64)> = orders::Entity::find()
+            .select_only()
+            .column(orders::Column::Status)
+            .column_as(Expr::col(orders::Column::Id).count(), "orders")
+            .filter(orders::Column::StoreId.eq(STORE))
+            .filter(orders::Column::BusinessDay.eq(&day.0))
+            .group_by(orders::Column::Status)
+            .into_tuple()
+            .all(self.readers())
+            .await?;
+        Ok(rows.into_iter().collect())
+    }
+}
