@@ -26,5 +26,5 @@ pub fn router(app: App) -> Router {
         .merge(socket::router())
         .merge(site::router(&app))
         .layer(from_fn_with_state(app.clone(), session::identify));
-    layers::around(routes).with_state(app)
+    layers::around(&app, routes).with_state(app)
 }

@@ -1,1 +1,54 @@
-fn main() {}
+//! `sunnyside`: the program.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use server::{
+    Config,
+    cli::{Cli, Command},
+    config::variables,
+};
+
+/// Wrong usage or configuration; clap ends with the same.
+const USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let configured = variables().and_then(|vars| Config::from_vars(&vars).map_err(|mistakes| mistakes.to_string()));
+    let config = match configured {
+        Ok(config) => config,
+        Err(message) => return failed(&message, USAGE),
+    };
+    server::log::begin(&config);
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&format!("no threads: {error}"), 1),
+    };
+    match runtime.block_on(carry_out(cli.command, config)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => failed(&message, 1),
+    }
+}
+
+fn failed(message: &str, code: u8) -> ExitCode {
+    eprintln!("sunnyside: {message}");
+    ExitCode::from(code)
+}
+
+async fn carry_out(command: Command, mut config: Config) -> Result<(), String> {
+    match command {
+        Command::Serve { host, port } => {
+            config.host = host;
+            config.port = port.unwrap_or(config.port);
+            server::run(config).await
+        }
+        Command::Migrate { way } => server::migrate(&config, way).await,
+        Command::Seed => {
+            let store = server::open_store(&config).await?;
+            if server::seed(&config, &store).await? {
+                return Ok(());
+            }
+            Err("the shop already has data; only an empty database is filled".to_owned())
+        }
+    }
+}

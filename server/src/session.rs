@@ -48,7 +48,8 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     if request.uri().path().starts_with("/pkg/") {
         return next.run(request).await;
     }
-    let caller = caller(&app, &request).await;
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let caller = caller(&app, request.headers(), peer).await;
     let path = request.uri().path();
     let is_write = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // A server function is called by pages alone, also the one that signs in: a foreign page must not be able to put
@@ -69,9 +70,8 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     response
 }
 
-async fn caller(app: &App, request: &Request) -> Caller {
-    let (headers, config) = (request.headers(), app.config());
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+async fn caller(app: &App, headers: &HeaderMap, peer: Option<IpAddr>) -> Caller {
+    let config = app.config();
     let mut context = Context::public(app.store().clone());
     context.address = client_address(headers, peer, config.trust_proxy_headers).map(|address| address.to_string());
     let mut caller = Caller {

@@ -17,6 +17,7 @@ use super::{
     },
     hub::Logged,
     load::KEPT_SECONDS,
+    writer::Decided,
 };
 use crate::{
     Moment,
@@ -29,8 +30,6 @@ use crate::{
 
 /// A statement takes so many values at most: below SQLite's 32,766 and PostgreSQL's 65,535.
 const MOST_VALUES: usize = 30_000;
-
-type Decided<'a> = (&'a Request, Changes, Vec<Logged>);
 
 /// Writes all changes of a batch and the head row; gives the events that were logged.
 pub(super) async fn changes(

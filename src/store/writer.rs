@@ -153,12 +153,15 @@ impl Shell {
     }
 }
 
+/// A request, what it changes, and the events as they are logged.
+pub(super) type Decided<'a> = (&'a Request, Changes, Vec<Logged>);
+
 /// Decides all, each seeing what its predecessors changed; a refused one adds nothing.
 fn decide_all<'a>(
     state: &mut State,
     requests: &[&'a Request],
     now: Moment,
-) -> (Vec<Outcome<String>>, Vec<(&'a Request, Changes, Vec<Logged>)>) {
+) -> (Vec<Outcome<String>>, Vec<Decided<'a>>) {
     let mut decided = Vec::new();
     let mut outcomes = Vec::with_capacity(requests.len());
     for request in requests {

@@ -152,7 +152,6 @@ pub fn read(command: &mut Command) -> Outcome<String> {
 
 /// Runs a command, passes its standard output through line by line and shows each line to `look`.
 pub fn stream(command: &mut Command, mut look: impl FnMut(&str)) -> Outcome<ExitStatus> {
-    note(&format!("$ {}", shown(command)));
     scan(command, |line| {
         say(line);
         look(line);

@@ -3,7 +3,7 @@
 use crate::count::Count;
 use crate::postgres::Postgres;
 use crate::redis::Redis;
-use crate::step::{Doing, Failure, Outcome, command, note, run, say, seconds, step};
+use crate::step::{Doing, Failure, Outcome, command, note, run, say, seconds, shown, step};
 use crate::suite::{self, NATIVE, Program};
 use crate::toolchain::{self, Toolchain, WASM};
 use crate::{place, release, system};
@@ -135,16 +135,15 @@ impl Run<'_> {
         let filter = self.filter;
         let mut ran = HashSet::new();
         let toolchain = self.toolchain()?;
-        let test = |package: &str| -> Outcome<Command> {
+        let test = |package: &str, ran: &mut HashSet<String>| -> Outcome<Count> {
             let mut cargo = toolchain.command("cargo")?;
             cargo.args(["test", "-p", package, "--"]).args(filter);
-            Ok(cargo)
+            note(&format!("$ {}", shown(&cargo)));
+            suite::count(&mut cargo, ran)
         };
-        let (mut rules, mut own) = (test("sunnyside")?, test("xtask")?);
-        let mut sum = step("the rules", "as the browser has them: without the feature ssr", || {
-            suite::count(&mut rules, &mut ran)
-        })?;
-        sum += step("xtask", "what it reads and counts", || suite::count(&mut own, &mut HashSet::new()))?;
+        let why = "as the browser has them: without the feature ssr";
+        let mut sum = step("the rules", why, || test("sunnyside", &mut ran))?;
+        sum += step("xtask", "what it reads and counts", || test("xtask", &mut HashSet::new()))?;
         self.ran = ran;
         Ok(sum)
     }
@@ -153,25 +152,15 @@ impl Run<'_> {
     fn services(&mut self) -> Outcome<Count> {
         self.prepare()?;
         let ran = std::mem::take(&mut self.ran);
-        self.programs(|program, command| {
-            command.args(["--skip", "contract::"]);
-            if program.package != "sunnyside" || ran.is_empty() || !self.filter.is_empty() {
-                return Ok(true);
-            }
-            let new: Vec<String> = program.names()?.into_iter().filter(|name| !ran.contains(name)).collect();
-            command.arg("--exact").args(&new);
-            Ok(!new.is_empty())
+        self.programs(|package, name| {
+            let ran_before = package == "sunnyside" && ran.contains(name);
+            !ran_before && !of_contract(name)
         })
     }
 
     fn contract(&mut self) -> Outcome<Count> {
         self.prepare()?;
-        self.programs(|program, command| {
-            if self.filter.is_empty() {
-                command.arg("contract::");
-            }
-            Ok(program.names()?.iter().any(|name| name.contains("contract::")))
-        })
+        self.programs(|_, name| of_contract(name))
     }
 
     /// Compiles the tests and starts the databases, once.
@@ -188,23 +177,32 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Runs the programs that `chosen` says yes to; it may add arguments.
-    fn programs(&self, chosen: impl Fn(&Program, &mut Command) -> Outcome<bool>) -> Outcome<Count> {
+    /// Runs those tests of all programs that `chosen` (asked with crate and name) and the caller's filter let through.
+    fn programs(&self, chosen: impl Fn(&str, &str) -> bool) -> Outcome<Count> {
         let (Some(programs), Some((postgres, redis))) = (&self.programs, &self.databases) else {
             return Err(Failure::new("the tests were not prepared"));
         };
         let target = self.toolchain.as_ref().map(Toolchain::target).transpose()?;
         // Tests start the shop's own program, which has the same name for every checkout.
         let _held = target.map(|target| place::hold(&target)).transpose()?;
+        let (flags, words): (Vec<_>, Vec<_>) = self.filter.iter().partition(|word| word.starts_with('-'));
+        let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
         let mut sum = Count::default();
         for program in programs {
+            let all = program.names()?;
+            let names: Vec<_> =
+                all.iter().filter(|name| chosen(&program.package, name) && wanted(name)).collect();
+            if names.is_empty() {
+                continue;
+            }
             let mut command = program.command();
             command.env("SUNNYSIDE_TEST_POSTGRES", postgres.url()).env("SUNNYSIDE_TEST_REDIS", redis.url());
-            if chosen(program, &mut command)? {
-                command.args(self.filter);
-                let act = || suite::count(&mut command, &mut HashSet::new());
-                sum += step(&program.title(), "its tests", act)?;
+            command.args(&flags);
+            if names.len() < all.len() {
+                command.arg("--exact").args(&names);
             }
+            let why = format!("{} of its {} tests", names.len(), all.len());
+            sum += step(&program.title(), &why, || suite::count(&mut command, &mut HashSet::new()))?;
         }
         Ok(sum)
     }
@@ -224,6 +222,11 @@ impl Run<'_> {
         }
         step("Playwright", "the shop as its people see it", || suite::browser(&end2end, &mut playwright))
     }
+}
+
+/// Whether a test of this name belongs to the part `contract`.
+fn of_contract(name: &str) -> bool {
+    name.starts_with("contract::") || name.contains("::contract::")
 }
 
 /// A command that holds or does not.

@@ -1,6 +1,7 @@
 //! Today's orders, as a dialog over the counter.
 
 use leptos::{html, prelude::*, task::spawn_local};
+use sunnyside::order::PaymentMethod;
 
 use super::{till::Till, today::Row};
 use crate::{
@@ -104,16 +105,16 @@ fn TakePayment(till: Till, order_id: i64, label: Signal<String>) -> impl IntoVie
     let i18n = use_i18n();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None);
+    let method = RwSignal::new(PaymentMethod::Cash);
     let take = move |_| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
         error.set(None);
-        let method = till.cart.with_untracked(|cart| cart.lines.is_empty().then_some(cart.method));
+        let by = method.get_untracked();
         spawn_local(async move {
-            // Without an order in hand the method chosen at the counter is meant; otherwise the order's own.
-            match api::in_time(api::order_pay(order_id, method)).await {
+            match api::in_time(api::order_pay(order_id, Some(by))).await {
                 Ok(order) => till.today.update(|today| today.learn(&order)),
                 Err(why) => {
                     till.session.notice(&why);
@@ -123,7 +124,15 @@ fn TakePayment(till: Till, order_id: i64, label: Signal<String>) -> impl IntoVie
             let _ = busy.try_set(false);
         });
     };
+    let choices = PaymentMethod::ALL
+        .iter()
+        .map(|one| view! { <option value=one.as_str()>{move || words::method(i18n, *one)}</option> })
+        .collect_view();
+    let choose = move |ev| method.set(PaymentMethod::from_word(&event_target_value(&ev)).unwrap_or(PaymentMethod::Cash));
     view! {
+        <select aria-label=move || t_string!(i18n, method.label) disabled=busy on:change=choose>
+            {choices}
+        </select>
         <button type="button" class="primary" data-testid=format!("order-pay-{order_id}") disabled=busy on:click=take>
             {label}
         </button>

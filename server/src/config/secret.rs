@@ -96,6 +96,9 @@ fn write_new(file: &Path, key: &str) -> io::Result<()> {
     let mut draft = file.as_os_str().to_owned();
     draft.push(format!(".{}", std::process::id()));
     let draft = PathBuf::from(draft);
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -143,6 +146,7 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left behind");
         fs::write(&file, "").unwrap();
         assert!(development_key(&file).is_err());
-        assert!(development_key(&folder.path().join("missing/shop.db.key")).is_err());
+        assert!(development_key(&folder.path().join("new/shop.db.key")).is_ok(), "the database's folder may be new");
+        assert!(development_key(&file.join("shop.db.key")).is_err(), "a file is no folder");
     }
 }

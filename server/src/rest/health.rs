@@ -21,8 +21,7 @@ struct Health {
 }
 
 async fn health(State(app): State<App>) -> Answer<Health> {
-    shop::health(app.store()).await?;
-    let (head, _) = app.store().head().await?;
+    let head = shop::health(app.store()).await?;
     Ok(Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION"), head }))
 }
 

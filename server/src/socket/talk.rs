@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
-use futures::{SinkExt, StreamExt};
+use futures::StreamExt;
 use serde_json::json;
 use sunnyside::{
     Refusal,
@@ -11,7 +11,10 @@ use sunnyside::{
     service::identity,
     store::Logged,
 };
-use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
+use tokio::{
+    sync::watch,
+    time::{Instant, MissedTickBehavior, interval_at, timeout},
+};
 
 use super::feed::{Feed, Start};
 use crate::{App, session::Caller};
@@ -81,7 +84,7 @@ impl Talk {
             // In this order: a screen that is flooded with events must still end with its session.
             tokio::select! {
                 biased;
-                _ = closing.wait_for(|stops| *stops) => return Err(End::Close(close_code::AWAY, "the server stops")),
+                () = stopping(&mut closing) => return Err(End::Close(close_code::AWAY, "the server stops")),
                 _ = check.tick() => self.check_session().await?,
                 frame = self.socket.next() => match frame {
                     None | Some(Err(_) | Ok(Message::Close(_))) => return Err(End::Gone),
@@ -151,6 +154,12 @@ impl Talk {
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
     }
+}
+
+/// Waits until the server stops.
+async fn stopping(closing: &mut watch::Receiver<bool>) {
+    // What it answers borrows the value, and a borrow must not live on beside the other arms.
+    let _ = closing.wait_for(|stops| *stops).await;
 }
 
 /// The database cannot be read: the client tries again later.

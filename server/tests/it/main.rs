@@ -1,1 +1,5 @@
+//! The one integration binary: services against real databases, the contract over HTTP.
+#![allow(clippy::unwrap_used, reason = "a test that unwraps an error has failed")]
 
+mod services;
+mod support;

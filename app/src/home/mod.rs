@@ -1,0 +1,95 @@
+//! The first page: the way to each screen, and the state of the shop.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::{self, Overview},
+    chrome::{Page, PageTitle, RefusedPanel, Waiting},
+    i18n::{t, t_string, use_i18n},
+    session::{Viewer, use_session},
+    words,
+};
+
+/// `/`.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let overview = Resource::new(|| (), |()| api::overview());
+    view! {
+        <PageTitle text=Signal::derive(move || t_string!(i18n, home.title).to_string())/>
+        <Suspense fallback=Waiting>
+            {move || Suspend::new(async move {
+                match (session.viewer.await, overview.await) {
+                    (Ok(viewer), Ok(overview)) => view! { <Home viewer overview/> }.into_any(),
+                    (Err(error), _) | (_, Err(error)) => view! { <RefusedPanel error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Home(viewer: Viewer, overview: Overview) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Page viewer>
+            <h1>{t!(i18n, home.hello)}</h1>
+            <p class="lead">{t!(i18n, home.lead)}</p>
+            <h2 class="visually-hidden">{t!(i18n, home.screens)}</h2>
+            <div class="doors">
+                <a class="door card" href="/pos" rel="external">
+                    <span class="door-sign" aria-hidden="true">"🧾"</span>
+                    <b>{t!(i18n, home.pos)}</b>
+                    <span class="muted">{t!(i18n, home.pos_for)}</span>
+                </a>
+                <a class="door card" href="/kds" rel="external">
+                    <span class="door-sign" aria-hidden="true">"🍳"</span>
+                    <b>{t!(i18n, home.kds)}</b>
+                    <span class="muted">{t!(i18n, home.kds_for)}</span>
+                </a>
+                <a class="door card" href="/pickup" rel="external">
+                    <span class="door-sign" aria-hidden="true">"🔔"</span>
+                    <b>{t!(i18n, home.pickup)}</b>
+                    <span class="muted">{t!(i18n, home.pickup_for)}</span>
+                </a>
+            </div>
+            <State overview/>
+        </Page>
+    }
+}
+
+/// The state of the shop, in figures.
+#[component]
+fn State(overview: Overview) -> impl IntoView {
+    use sunnyside::order::OrderStatus::{Pending, Preparing, Ready};
+    let i18n = use_i18n();
+    let of_status = |status, count: u64| {
+        view! {
+            <div class="figure">
+                <dt><span aria-hidden="true">{words::status_sign(status)} " "</span>{move || words::status(i18n, status)}</dt>
+                <dd>{count}</dd>
+            </div>
+        }
+    };
+    let low = overview.low_stock;
+    view! {
+        <section class="card panel" aria-labelledby="state-heading">
+            <div class="row">
+                <h2 id="state-heading">{t!(i18n, home.state)}</h2>
+                <span class="chip">{t!(i18n, home.business_day)} " " {overview.business_day}</span>
+            </div>
+            <dl class="figures">
+                <div class="figure"><dt>{t!(i18n, home.orders_today)}</dt><dd>{overview.orders_today}</dd></div>
+                {of_status(Pending, overview.pending)}
+                {of_status(Preparing, overview.preparing)}
+                {of_status(Ready, overview.ready)}
+                <div class="figure" class:warn={low > 0}>
+                    <dt>{(low > 0).then_some("⚠ ")} {t!(i18n, home.low_stock)}</dt>
+                    <dd>{low}</dd>
+                </div>
+            </dl>
+            {(low == 0).then(|| view! { <p class="muted">{t!(i18n, home.nothing_low)}</p> })}
+        </section>
+    }
+}

@@ -1,0 +1,205 @@
+//! The kitchen: three lanes, oldest first; what is late cannot be overlooked.
+
+mod ticket;
+
+use leptos::prelude::*;
+use sunnyside::{
+    event::Event,
+    kitchen::{self, Age, Ticket},
+    order::OrderStatus,
+    stock::LowStock,
+};
+
+use crate::{
+    api::{self, FnError},
+    chrome::{Brand, LanguageSwitch, LiveChip, PageTitle, RefusedPanel, Strips, UserChip, Waiting},
+    clock::ShopClock,
+    i18n::{t, t_string, use_i18n},
+    live::{self, Feed, Live, Start},
+    session::{Session, Viewer, use_session},
+    words,
+};
+use ticket::TicketCard;
+
+/// What the kitchen's components share.
+#[derive(Clone, Copy)]
+pub struct Kitchen {
+    /// The wall.
+    pub board: RwSignal<kitchen::Board>,
+    /// The connection.
+    pub live: Live,
+    /// The shop's time.
+    pub clock: ShopClock,
+    /// Who works here.
+    pub session: Session,
+    /// What went wrong last; it goes by itself.
+    pub toast: RwSignal<Option<FnError>>,
+}
+
+impl Kitchen {
+    fn open(viewer: &Viewer, board: kitchen::Board) -> Self {
+        let session = use_session();
+        let clock = ShopClock::start(viewer.now, viewer.utc_offset_seconds);
+        let start = Start { feed: Feed::Events, seq: board.seq, epoch: viewer.epoch.clone(), clock, session };
+        let board = RwSignal::new(board);
+        let apply = move |text: &str| {
+            if let Ok(event) = Event::from_text(text) {
+                board.update(|board| board.apply(&event));
+            }
+        };
+        let reload = move || async move {
+            let fresh = api::in_time(api::kitchen_board()).await.map_err(|error| session.notice(&error)).ok()?;
+            let seq = fresh.seq;
+            board.set(fresh);
+            Some(seq)
+        };
+        Self { board, live: live::connect(start, apply, reload), clock, session, toast: RwSignal::new(None) }
+    }
+
+    /// Says for six seconds what went wrong.
+    pub fn complain(self, error: FnError) {
+        self.session.notice(&error);
+        self.toast.set(Some(error));
+        let toast = self.toast;
+        let hide = move || {
+            let _ = toast.try_set(None);
+        };
+        set_timeout(hide, std::time::Duration::from_secs(6));
+    }
+}
+
+/// `/kds`.
+#[component]
+pub fn KitchenPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let board = Resource::new(|| (), |()| api::kitchen_board());
+    view! {
+        <PageTitle text=Signal::derive(move || t_string!(i18n, kds.title).to_string())/>
+        <Suspense fallback=Waiting>
+            {move || Suspend::new(async move {
+                match (session.viewer.await, board.await) {
+                    (Ok(viewer), Ok(board)) => view! { <Wall viewer board/> }.into_any(),
+                    (Err(error), _) | (_, Err(error)) => view! { <RefusedPanel error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// The wall, once its data is there.
+#[component]
+fn Wall(viewer: Viewer, board: kitchen::Board) -> impl IntoView {
+    let i18n = use_i18n();
+    let kitchen = Kitchen::open(&viewer, board);
+    let late = Memo::new(move |_| {
+        let now = kitchen.clock.now();
+        let is_late = |ticket: &&Ticket| {
+            kitchen::age(ticket.status, now.seconds_since(ticket.status_since)) == Age::Late
+        };
+        kitchen.board.with(|board| board.tickets.values().filter(is_late).count())
+    });
+    view! {
+        <div class="kds" data-theme="kitchen">
+            <div class="strips"><Strips viewer=viewer.clone()/></div>
+            <header class="bar">
+                <Brand name=viewer.shop_name.clone()/>
+                <h1>{t!(i18n, kds.title)}</h1>
+                <span class="grow"></span>
+                {move || {
+                    let n = late.get();
+                    (n > 0)
+                        .then(|| {
+                            view! { <span class="chip late">"！" {move || t_string!(i18n, kds.late_count, n = n).to_string()}</span> }
+                        })
+                }}
+                <LiveChip live=kitchen.live clock=kitchen.clock/>
+                <span class="time num">{move || kitchen.clock.time_of_day(kitchen.clock.now())}</span>
+                <UserChip viewer/>
+                <LanguageSwitch/>
+            </header>
+            <main id="main" class="wall">
+                <Lane kitchen status=OrderStatus::Pending/>
+                <Lane kitchen status=OrderStatus::Preparing/>
+                <Lane kitchen status=OrderStatus::Ready/>
+                <LowStockPanel kitchen/>
+            </main>
+            <div class="toasts" aria-live="assertive">
+                {move || {
+                    kitchen
+                        .toast
+                        .get()
+                        .map(|error| {
+                            view! {
+                                <p class="toast" data-testid="toast">
+                                    <span aria-hidden="true">"⚠ "</span>
+                                    {words::error(i18n, &error)}
+                                </p>
+                            }
+                        })
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// One lane with its tickets, oldest first.
+#[component]
+fn Lane(kitchen: Kitchen, status: OrderStatus) -> impl IntoView {
+    let i18n = use_i18n();
+    let tickets = Memo::new(move |_| {
+        kitchen.board.with(|board| board.lane(status).into_iter().cloned().collect::<Vec<Ticket>>())
+    });
+    let empty = move || match status {
+        OrderStatus::Pending => t_string!(i18n, kds.empty_pending).to_string(),
+        OrderStatus::Preparing => t_string!(i18n, kds.empty_preparing).to_string(),
+        _ => t_string!(i18n, kds.empty_ready).to_string(),
+    };
+    let heading = format!("lane-{}-heading", status.as_str());
+    view! {
+        <section
+            class=format!("lane {}", status.as_str())
+            aria-labelledby=heading.clone()
+            data-testid=format!("lane-{}", status.as_str())
+        >
+            <h2 id=heading>
+                <span aria-hidden="true">{words::status_sign(status)}</span>
+                {move || words::status(i18n, status)}
+                " "
+                <b class="count">{move || tickets.with(Vec::len)}</b>
+            </h2>
+            {move || tickets.with(Vec::is_empty).then(|| view! { <p class="empty">{empty}</p> })}
+            <div class="tickets">
+                <For
+                    each=move || tickets.get()
+                    key=|ticket| (ticket.order_id, ticket.seq)
+                    children=move |ticket| view! { <TicketCard kitchen ticket/> }
+                />
+            </div>
+        </section>
+    }
+}
+
+/// What runs low, at the right.
+#[component]
+fn LowStockPanel(kitchen: Kitchen) -> impl IntoView {
+    let i18n = use_i18n();
+    let low = Memo::new(move |_| kitchen.board.with(|board| board.low_stock.clone()));
+    let line = move |low: LowStock| {
+        let (have, level, unit) = (low.current_stock.to_string(), low.reorder_level.to_string(), low.unit);
+        let text = move || {
+            let (have, level, unit) = (have.as_str(), level.as_str(), unit.as_str());
+            t_string!(i18n, kds.low_line, have = have, unit = unit, level = level).to_string()
+        };
+        view! { <li><b>{low.ingredient_name}</b><span>{text}</span></li> }
+    };
+    view! {
+        <aside class="low" aria-labelledby="low-heading" data-testid="low-stock">
+            <h2 id="low-heading">
+                {t!(i18n, kds.low)} " " <b class="count">{move || low.with(Vec::len)}</b>
+            </h2>
+            {move || low.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, kds.low_none)}</p> })}
+            <ul>{move || low.get().into_iter().map(line).collect_view()}</ul>
+        </aside>
+    }
+}

@@ -1,0 +1,58 @@
+//! A snapshot and the events after it give the next snapshot, for random histories. In a debug build the writer also
+//! compares its memory with the database after every batch, so this history proves that too.
+
+use rand::{Rng, SeedableRng, rngs::StdRng};
+use sunnyside::{
+    identity::Role,
+    kitchen,
+    order::OrderStatus,
+    pickup,
+    pickup::PublicEvent,
+    service::order,
+};
+
+use crate::support::{Backend, TestShop, paid, place, unpaid};
+
+crate::on_both!(a_snapshot_and_its_events_are_the_next_snapshot);
+
+async fn a_snapshot_and_its_events_are_the_next_snapshot(backend: Backend) {
+    let shop = TestShop::demo(backend).await;
+    let owner = shop.as_role(Role::Owner).await;
+    let items = [shop.item("薯條").await, shop.item("總匯吐司").await, shop.item("大冰奶").await];
+    let mut boards: Vec<(kitchen::Board, pickup::Board)> = Vec::new();
+    let seed = rand::random::<u64>();
+    let mut dice = StdRng::seed_from_u64(seed);
+    let mut ids = Vec::new();
+    for step in 0..120 {
+        if step % 20 == 0 {
+            boards.push((order::kitchen_board(&owner).await.unwrap(), order::pickup_board(&owner).await.unwrap()));
+        }
+        shop.clock.advance_seconds(dice.random_range(0..90));
+        let item = items[dice.random_range(0..items.len())];
+        let known = (!ids.is_empty()).then(|| ids[dice.random_range(0..ids.len())]);
+        // What is refused (a step that does not exist, a shortage) is part of a history too.
+        match (dice.random_range(0..10), known) {
+            (0..3, _) | (_, None) => {
+                let count = dice.random_range(1..4);
+                let draft = if dice.random_bool(0.5) { paid(item, count) } else { unpaid(item, count) };
+                ids.extend(place(&owner, draft).await.map(|o| o.id));
+            }
+            (3, Some(id)) => drop(order::pay(&owner, id, None, None).await),
+            (_, Some(id)) => {
+                let status = OrderStatus::ALL[dice.random_range(0..5)];
+                drop(order::set_status(&owner, id, status, None).await);
+            }
+        }
+    }
+    let last_kitchen = order::kitchen_board(&owner).await.unwrap();
+    let last_pickup = order::pickup_board(&owner).await.unwrap();
+    assert!(last_kitchen.seq > 40, "something happened (seed {seed})");
+    for (mut kitchen, mut pickup) in boards {
+        for logged in shop.store.events_after(kitchen.seq, 10_000).await.unwrap() {
+            kitchen.apply(&logged.event);
+            pickup.apply(&PublicEvent::from(&logged.event));
+        }
+        assert_eq!(kitchen, last_kitchen, "seed {seed}");
+        assert_eq!(pickup, last_pickup, "seed {seed}");
+    }
+}
