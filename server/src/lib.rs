@@ -1,6 +1,9 @@
 //! The binary's inside: configuration, REST, WebSocket, sessions, pages. It translates; what the shop can do is in
 //! `sunnyside::service`.
 
+// A test that unwraps fails where it should.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 pub mod cli;
 pub mod config;
 mod layers;

@@ -177,6 +177,11 @@ impl Store {
         &self.readers
     }
 
+    /// How many commands wait for the writer.
+    pub fn waiting(&self) -> usize {
+        self.writer.waiting()
+    }
+
     /// Hands a request to the writer and waits for the answer.
     ///
     /// # Errors

@@ -49,6 +49,10 @@ impl Writer {
         Self { queue }
     }
 
+    pub(super) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     /// Queues a request and waits for its answer.
     pub(super) async fn write(&self, request: Request) -> Outcome<String> {
         let (reply, answer) = oneshot::channel();

@@ -17,7 +17,7 @@ fn faults<T: std::fmt::Debug>(outcome: Outcome<T>) -> Vec<(String, Problem)> {
 fn every_fault_is_told_with_its_place() {
     let read = body(r#"{"name":"a\u0000","price":"65","count":1.5,"on":1,"lines":[{"id":1},{"id":true},7,{}],"ids":[1,"2"]}"#).object(|f| {
         let (name, price) = (f.need("name", text), f.need("price", money));
-        (f.may("count", integer), f.may("on", flag), f.need("gone", text));
+        let _ = (f.may("count", integer), f.may("on", flag), f.need("gone", text));
         f.list("lines", |line| line.need("id", integer));
         f.ids("ids", 1);
         Some((name?, price?))
