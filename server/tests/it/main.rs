@@ -1,5 +1,6 @@
 //! The one integration binary: services against real databases, the contract over HTTP.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps an error has failed")]
 
+mod contract;
 mod services;
 mod support;

@@ -1,5 +1,7 @@
 //! A shop for each test: a real SQLite file with production settings, or a database of its own on a real PostgreSQL.
 
+pub mod http;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},

@@ -1,0 +1,150 @@
+import { expect, test } from '@playwright/test';
+import { Shop } from './support/server';
+import { complaints, counter, isLive, kitchen, open, order, signIn } from './support/screens';
+
+let shop: Shop;
+test.beforeAll(async () => {
+  shop = await Shop.start();
+});
+test.afterAll(async () => {
+  await shop.stop();
+});
+
+test('an order on the counter is on the wall in under a second, and each step reaches the other screens', async ({ browser }) => {
+  const [atCounter, inKitchen] = [await browser.newContext(), await browser.newContext()];
+  const pos = await counter(atCounter, shop.url);
+  const kds = await kitchen(inKitchen, shop.url);
+  const board = await inKitchen.newPage();
+  await open(board, `${shop.url}/pickup`);
+  await isLive(board);
+  const heard = [pos, kds, board].map(complaints);
+
+  await pos.locator('[data-testid^="tile-"]:not([disabled])').first().click();
+  const tickets = kds.locator('[data-testid^="ticket-"][data-status]');
+  const before = await tickets.count();
+  const begun = Date.now();
+  await pos.getByTestId('pay').click();
+  await expect(tickets).toHaveCount(before + 1, { timeout: 1_000 });
+  console.log(`      tap on pay to ticket on the wall: ${Date.now() - begun} ms`);
+  const call = /\d{3,}/.exec(await pos.getByTestId('sent-call').innerText())![0];
+
+  const ticket = kds.getByTestId(`ticket-${call}`);
+  await expect(ticket).toHaveAttribute('data-status', 'pending');
+  await kds.getByTestId(`ticket-next-${call}`).click();
+  await expect(ticket).toHaveAttribute('data-status', 'preparing');
+  await expect(board.getByTestId(`cooking-${call}`)).toBeVisible();
+  await kds.getByTestId(`ticket-next-${call}`).click();
+  await expect(ticket).toHaveAttribute('data-status', 'ready');
+  await expect(board.getByTestId(`ready-${call}`)).toBeVisible();
+  await expect(board.getByTestId(`cooking-${call}`)).toHaveCount(0);
+  await kds.getByTestId(`ticket-next-${call}`).click();
+  await expect(ticket).toHaveCount(0);
+  await expect(board.getByTestId(`ready-${call}`)).toHaveCount(0);
+  expect(heard.flat()).toEqual([]);
+  await Promise.all([atCounter.close(), inKitchen.close()]);
+});
+
+test('a wall that was away for ten orders shows all ten, in order', async ({ browser }) => {
+  const [atCounter, inKitchen] = [await browser.newContext(), await browser.newContext()];
+  const pos = await counter(atCounter, shop.url);
+  const kds = await kitchen(inKitchen, shop.url);
+  await inKitchen.setOffline(true);
+  await expect(kds.getByTestId('live').first()).toHaveAttribute('data-state', 'stale', { timeout: 25_000 });
+  const calls: string[] = [];
+  for (let n = 0; n < 10; n++) calls.push(await order(pos));
+  await inKitchen.setOffline(false);
+  for (const call of calls) await expect(kds.getByTestId(`ticket-${call}`)).toBeVisible({ timeout: 20_000 });
+  const shown = await kds.locator('[data-testid="lane-pending"] [data-testid^="ticket-"][data-status]').evaluateAll((all) =>
+    all.map((ticket) => ticket.getAttribute('data-testid')!.replace('ticket-', '')),
+  );
+  expect(shown.slice(-10)).toEqual(calls);
+  await isLive(kds);
+  await Promise.all([atCounter.close(), inKitchen.close()]);
+});
+
+test('after a restart every screen is back by itself', async ({ browser }) => {
+  const context = await browser.newContext();
+  const pos = await counter(context, shop.url);
+  const kds = await kitchen(context, shop.url);
+  await shop.restart();
+  await isLive(kds);
+  await isLive(pos);
+  const call = await order(pos);
+  await expect(kds.getByTestId(`ticket-${call}`)).toBeVisible();
+  await context.close();
+});
+
+test('a double tap on pay is one order', async ({ browser }) => {
+  const context = await browser.newContext();
+  const pos = await counter(context, shop.url);
+  const count = async () => (await (await fetch(`${shop.url}/api/orders?limit=500`)).json()).length as number;
+  const before = await count();
+  await pos.locator('[data-testid^="tile-"]:not([disabled])').first().click();
+  await pos.getByTestId('pay').evaluate((button: HTMLButtonElement) => {
+    button.click();
+    button.click();
+    button.click();
+  });
+  await expect(pos.getByTestId('sent-call')).toBeVisible();
+  expect(await count()).toBe(before + 1);
+  await context.close();
+});
+
+test('what was not answered is tried again as the same order', async ({ browser }) => {
+  const context = await browser.newContext();
+  const pos = await counter(context, shop.url);
+  const count = async () => (await (await fetch(`${shop.url}/api/orders?limit=500`)).json()).length as number;
+  const before = await count();
+  // The order arrives, its answer does not.
+  await pos.route('**/fn/order_place', async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  }, { times: 1 });
+  await pos.locator('[data-testid^="tile-"]:not([disabled])').first().click();
+  await pos.getByTestId('pay').click();
+  await expect(pos.getByTestId('unreached')).toBeVisible();
+  await expect(pos.locator('[data-testid^="cart-line-"]')).toHaveCount(1);
+  await pos.keyboard.press('Escape');
+  await pos.getByTestId('pay').click();
+  await expect(pos.getByTestId('sent-call')).toBeVisible();
+  expect(await count()).toBe(before + 1);
+  await context.close();
+});
+
+test('a kitchen that cancels asks twice', async ({ browser }) => {
+  const context = await browser.newContext();
+  const pos = await counter(context, shop.url);
+  const kds = await kitchen(context, shop.url);
+  const call = await order(pos);
+  const cancel = kds.getByTestId(`ticket-cancel-${call}`);
+  await cancel.click();
+  await expect(kds.getByTestId(`ticket-${call}`)).toBeVisible();
+  await cancel.click();
+  await expect(kds.getByTestId(`ticket-${call}`)).toHaveCount(0);
+  await context.close();
+});
+
+test('each role lands on its own page, and leaves', async ({ browser }) => {
+  const signedIn = await Shop.start({ env: { AUTH_DISABLED: 'false' } });
+  try {
+    for (const [name, path] of [['staff1', '/pos'], ['kitchen1', '/kds'], ['manager1', '/'], ['owner1', '/']]) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(`${signedIn.url}/kds`);
+      await expect(page).toHaveURL(/\/login\?next=/);
+      await signIn(page, signedIn.url, name);
+      expect(new URL(page.url()).pathname).toBe(path);
+      if (name === 'staff1') {
+        await isLive(page);
+        await order(page);
+      }
+      await page.getByTestId('sign-out').first().click();
+      await page.waitForURL(/\/login/);
+      await page.goto(`${signedIn.url}/pos`);
+      await expect(page).toHaveURL(/\/login\?next=/);
+      await context.close();
+    }
+  } finally {
+    await signedIn.stop();
+  }
+});

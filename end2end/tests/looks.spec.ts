@@ -1,0 +1,64 @@
+import { expect, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Shop } from './support/server';
+import { complaints, open } from './support/screens';
+
+const axe = readFileSync(join(__dirname, '../node_modules/axe-core/axe.min.js'), 'utf8');
+
+const SIZES = { tablet: { width: 1280, height: 800 }, kitchen: { width: 1920, height: 1080 }, phone: { width: 390, height: 844 } };
+const PAGES = [
+  ['home', '/', 'tablet'],
+  ['home-phone', '/', 'phone'],
+  ['login', '/login', 'tablet'],
+  ['pos', '/pos', 'tablet'],
+  ['pos-phone', '/pos', 'phone'],
+  ['kds', '/kds', 'kitchen'],
+  ['pickup', '/pickup', 'kitchen'],
+] as const;
+
+let shop: Shop;
+test.beforeAll(async () => {
+  shop = await Shop.start();
+  const call = async (path: string, body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(shop.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect(answer.ok, `${path} ${answer.status}`).toBe(true);
+    return (await answer.json()) as { id: number };
+  };
+  for (let n = 0; n < 9; n++) {
+    const items = [
+      { menu_item_id: 2 + n, quantity: 1 + (n % 2), note: n % 3 ? null : '去蔥' },
+      { menu_item_id: 37, quantity: 2, note: '少冰、半糖' },
+    ];
+    const order = await call('/api/orders', { source: n % 2 ? 'takeout' : 'dine_in', table_no: n % 2 ? null : '5', auto_pay: n % 4 !== 0, items });
+    for (const status of ['preparing', 'ready'].slice(0, n % 3)) await call(`/api/orders/${order.id}/status`, { status });
+  }
+});
+test.afterAll(async () => {
+  await shop.stop();
+});
+
+for (const language of ['zh-TW', 'en']) {
+  for (const [name, path, size] of PAGES) {
+    test(`${name} in ${language}: accessible, nothing cut off, no complaint`, async ({ browser }) => {
+      const context = await browser.newContext({ viewport: SIZES[size], locale: language });
+      const page = await context.newPage();
+      const heard = complaints(page);
+      await open(page, shop.url + path);
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      if (path === '/pos') await page.locator('[data-testid^="tile-"]:not([disabled])').first().click();
+      await page.screenshot({ path: `test-results/screens/${name}-${language}.png` });
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, 'nothing reaches beyond the screen').toBeLessThanOrEqual(SIZES[size].width);
+      await page.evaluate(axe);
+      const found = await page.evaluate(async () => {
+        const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
+        return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`);
+      });
+      expect(found).toEqual([]);
+      expect(heard).toEqual([]);
+      await context.close();
+    });
+  }
+}

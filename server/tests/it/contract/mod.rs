@@ -1,0 +1,6 @@
+//! The contract that existing clients speak, over HTTP and WebSocket, on both databases.
+
+mod access;
+mod bad_input;
+mod flow;
+mod sockets;
