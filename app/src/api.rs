@@ -103,7 +103,7 @@ mod ssr {
 /// # Errors
 /// The shop's facts cannot be read.
 #[server(prefix = "/fn", endpoint = "viewer", input = Json, output = Json)]
-pub async fn viewer() -> Result<Viewer, FnError> {
+pub async fn read_viewer() -> Result<Viewer, FnError> {
     use sunnyside::service::{identity, shop};
     let context = ssr::context()?;
     let site = use_context::<crate::SiteFacts>().ok_or(FnError::Server)?;
@@ -163,7 +163,7 @@ pub async fn session_keep() -> Result<(), FnError> {
 /// # Errors
 /// Nobody is signed in.
 #[server(prefix = "/fn", endpoint = "overview", input = Json, output = Json)]
-pub async fn overview() -> Result<Overview, FnError> {
+pub async fn read_overview() -> Result<Overview, FnError> {
     let context = ssr::context()?;
     context.actor()?;
     let shop = sunnyside::service::shop::overview(&context).await?;
@@ -182,7 +182,7 @@ pub async fn overview() -> Result<Overview, FnError> {
 /// # Errors
 /// Nobody is signed in.
 #[server(prefix = "/fn", endpoint = "counter", input = Json, output = Json)]
-pub async fn counter() -> Result<Counter, FnError> {
+pub async fn read_counter() -> Result<Counter, FnError> {
     let context = ssr::context()?;
     let (seq, orders) = sunnyside::service::order::today(&context).await?;
     Ok(Counter { menu: sunnyside::service::menu::counter(&context).await?, seq, orders })
@@ -193,7 +193,7 @@ pub async fn counter() -> Result<Counter, FnError> {
 /// # Errors
 /// Nobody is signed in.
 #[server(prefix = "/fn", endpoint = "counter_menu", input = Json, output = Json)]
-pub async fn counter_menu() -> Result<CounterMenu, FnError> {
+pub async fn read_menu() -> Result<CounterMenu, FnError> {
     Ok(sunnyside::service::menu::counter(&ssr::context()?).await?)
 }
 
@@ -220,7 +220,7 @@ pub async fn order_pay(order_id: i64, method: Option<PaymentMethod>) -> Result<O
 /// # Errors
 /// Whatever `service::order::set_status` refuses.
 #[server(prefix = "/fn", endpoint = "order_status", input = Json, output = Json)]
-pub async fn order_status(order_id: i64, to: OrderStatus) -> Result<Order, FnError> {
+pub async fn move_order(order_id: i64, to: OrderStatus) -> Result<Order, FnError> {
     Ok(sunnyside::service::order::set_status(&ssr::context()?, order_id, to, None).await?)
 }
 

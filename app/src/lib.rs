@@ -1,7 +1,7 @@
 //! The pages, their components and their server functions: rendered on the server, hydrated in the browser.
 
 // Each page is one deep view type; the compiler needs room to write its name down.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 pub mod api;
 pub mod chrome;

@@ -77,7 +77,7 @@ impl Session {
 
 /// Puts the session into the context of all pages.
 pub fn provide() {
-    let viewer = Resource::new(|| (), |()| api::viewer());
+    let viewer = Resource::new(|| (), |()| api::read_viewer());
     provide_context(Session { viewer, ended: RwSignal::new(false) });
 }
 

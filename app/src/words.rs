@@ -19,7 +19,7 @@ pub type I18n = I18nContext<Locale>;
 
 /// The reader's choice of language is kept for a year, for the whole site.
 pub fn cookie() -> CookieOptions<Locale> {
-    CookieOptions::default().path("/").max_age(365 * 86_400_000)
+    CookieOptions::default().path("/").max_age(365_i64 * 86_400_000)
 }
 
 /// A name in the reader's language, and the other one, where there is another.

@@ -1,6 +1,8 @@
 //! The binary's inside: configuration, REST, WebSocket, sessions, pages. It translates; what the shop can do is in
 //! `sunnyside::service`.
 
+// A page is one deep view type, and its layout is computed here.
+#![recursion_limit = "512"]
 // A test that unwraps fails where it should.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

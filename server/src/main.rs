@@ -1,5 +1,8 @@
 //! `sunnyside`: the program.
 
+// A page is one deep view type.
+#![recursion_limit = "512"]
+
 use std::process::ExitCode;
 
 use clap::Parser;

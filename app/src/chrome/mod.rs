@@ -3,7 +3,7 @@
 mod chips;
 mod strips;
 
-pub use chips::{LanguageSwitch, LiveChip, UserChip};
+pub use chips::{LanguageSwitch, LiveChip, UserChip, go};
 pub use strips::{RefusedPanel, Strips, Waiting};
 
 use leptos::prelude::*;

@@ -15,7 +15,7 @@ use crate::{
 pub fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    let overview = Resource::new(|| (), |()| api::overview());
+    let overview = Resource::new(|| (), |()| api::read_overview());
     view! {
         <PageTitle text=Signal::derive(move || t_string!(i18n, home.title).to_string())/>
         <Suspense fallback=Waiting>

@@ -156,10 +156,11 @@ fn Lane(kitchen: Kitchen, status: OrderStatus) -> impl IntoView {
         _ => t_string!(i18n, kds.empty_ready).to_string(),
     };
     let heading = format!("lane-{}-heading", status.as_str());
+    let labelled = heading.clone();
     view! {
         <section
             class=format!("lane {}", status.as_str())
-            aria-labelledby=heading.clone()
+            aria-labelledby=labelled
             data-testid=format!("lane-{}", status.as_str())
         >
             <h2 id=heading>

@@ -33,6 +33,8 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Ticket) -> impl IntoView {
     };
     let busy = RwSignal::new(false);
     let call = ticket.call_number;
+    // The view's children take their values before its attributes.
+    let shown = call.clone();
     view! {
         <article
             class="ticket"
@@ -57,7 +59,7 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Ticket) -> impl IntoView {
             {unpaid
                 .then(|| view! { <p class="unpaid"><span aria-hidden="true">"＄ "</span>{t!(i18n, kds.unpaid)}</p> })}
             <ul class="ticket-lines">{lines}</ul>
-            <Actions kitchen order_id=ticket.order_id call status busy/>
+            <Actions kitchen order_id=ticket.order_id call=shown status busy/>
         </article>
     }
 }
@@ -86,7 +88,7 @@ fn Actions(kitchen: Kitchen, order_id: i64, call: String, status: OrderStatus, b
         }
         busy.set(true);
         spawn_local(async move {
-            if let Err(error) = api::in_time(api::order_status(order_id, to)).await {
+            if let Err(error) = api::in_time(api::move_order(order_id, to)).await {
                 kitchen.complain(error);
             }
             // The ticket may be gone by now: its event was faster than the answer.

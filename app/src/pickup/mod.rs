@@ -115,7 +115,8 @@ fn PickupBoard(viewer: Viewer, board: Board) -> impl IntoView {
 
 #[component]
 fn Number(entry: Entry, prefix: &'static str) -> impl IntoView {
-    view! { <li data-testid=format!("{prefix}-{}", entry.call_number)>{entry.call_number}</li> }
+    let id = format!("{prefix}-{}", entry.call_number);
+    view! { <li data-testid=id>{entry.call_number}</li> }
 }
 
 /// How long ago something was heard of the kitchen; while it is not, the chip says so.

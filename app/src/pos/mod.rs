@@ -26,7 +26,7 @@ use till::Till;
 pub fn PosPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    let counter = Resource::new(|| (), |()| api::counter());
+    let counter = Resource::new(|| (), |()| api::read_counter());
     view! {
         <PageTitle text=Signal::derive(move || t_string!(i18n, pos.title).to_string())/>
         <Suspense fallback=Waiting>

@@ -104,6 +104,7 @@ fn OneTile(till: Till, tile: Tile) -> impl IntoView {
     let (id, price, portions) = (tile.id, tile.price, tile.portions);
     let sold_out = portions == Some(0);
     let count = Memo::new(move |_| till.cart.with(|cart| cart.count_of(id)));
+    let chosen = move || count.get() > 0;
     let (name, name_en) = (tile.name.clone(), tile.name_en.clone());
     let names = Memo::new(move |_| words::names(i18n, &name, name_en.as_deref()));
     let tap = move |ev: leptos::ev::MouseEvent| {
@@ -145,7 +146,7 @@ fn OneTile(till: Till, tile: Tile) -> impl IntoView {
         <button
             type="button"
             class="tile"
-            class:chosen=move || count.get() > 0
+            class:chosen=chosen
             class:sold-out=sold_out
             disabled=sold_out
             data-testid=format!("tile-{id}")

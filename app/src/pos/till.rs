@@ -72,7 +72,7 @@ impl Till {
             refresh(menu, refreshing, session);
         };
         let reload = move || async move {
-            let counter = api::in_time(api::counter()).await.map_err(|error| session.notice(&error)).ok()?;
+            let counter = api::in_time(api::read_counter()).await.map_err(|error| session.notice(&error)).ok()?;
             today.set(Today::of(&counter.orders));
             menu.set(counter.menu);
             Some(counter.seq)
@@ -132,7 +132,7 @@ fn refresh(menu: RwSignal<CounterMenu>, refreshing: StoredValue<bool>, session: 
     refreshing.set_value(true);
     let load = move || {
         spawn_local(async move {
-            let answer = api::in_time(api::counter_menu()).await;
+            let answer = api::in_time(api::read_menu()).await;
             let _ = refreshing.try_set_value(false);
             match answer {
                 Ok(fresh) => drop(menu.try_set(fresh)),

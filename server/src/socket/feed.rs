@@ -72,11 +72,6 @@ impl Feed {
         Ok(true)
     }
 
-    /// The last event that was given out.
-    pub const fn last(&self) -> i64 {
-        self.last
-    }
-
     /// Says that the log is known to be so far: what the hub has not brought is read there.
     pub const fn is_at(&mut self, head: i64) {
         self.is_behind |= head > self.last;
