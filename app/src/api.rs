@@ -88,7 +88,8 @@ mod ssr {
     pub(super) fn set_cookie(token: Option<&str>) -> Result<(), FnError> {
         let cookie = use_context::<SessionCookie>().ok_or(FnError::Server)?;
         let response = use_context::<leptos_axum::ResponseOptions>().ok_or(FnError::Server)?;
-        let header = cookie.header(token.unwrap_or_default(), if token.is_some() { COOKIE_SECONDS } else { 0 });
+        let header =
+            cookie.header(token.unwrap_or_default(), if token.is_some() { COOKIE_SECONDS } else { 0 });
         response.append_header(SET_COOKIE, HeaderValue::from_str(&header).map_err(|_| FnError::Server)?);
         Ok(())
     }
@@ -140,7 +141,9 @@ pub async fn sign_out() -> Result<(), FnError> {
     let ended = sunnyside::service::identity::sign_out(&ssr::context()?).await;
     ssr::set_cookie(None)?;
     // A session that had ended already is what was asked for.
-    if let Err(refusal) = ended && !matches!(refusal, Refusal::NoToken | Refusal::BadToken) {
+    if let Err(refusal) = ended
+        && !matches!(refusal, Refusal::NoToken | Refusal::BadToken)
+    {
         return Err(refusal.into());
     }
     Ok(())

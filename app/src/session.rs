@@ -95,7 +95,9 @@ pub fn landing(next: Option<&str>, of_role: &str) -> String {
 /// browser, and control characters are dropped by it before it looks.
 fn is_local(path: &str) -> bool {
     let mut letters = path.chars();
-    letters.next() == Some('/') && !matches!(letters.next(), Some('/' | '\\')) && !path.chars().any(char::is_control)
+    letters.next() == Some('/')
+        && !matches!(letters.next(), Some('/' | '\\'))
+        && !path.chars().any(char::is_control)
 }
 
 #[cfg(test)]
@@ -104,7 +106,9 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site_after_signing_in() {
-        for next in ["//evil.example", "/\\evil.example", "https://evil.example", "", "pos", "/\t/evil.example"] {
+        for next in
+            ["//evil.example", "/\\evil.example", "https://evil.example", "", "pos", "/\t/evil.example"]
+        {
             assert_eq!(landing(Some(next), "/kds"), "/kds", "{next}");
         }
         assert_eq!(landing(Some("/pos?today=1"), "/kds"), "/pos?today=1");

@@ -111,19 +111,26 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         Refusal::NoToken => t_string!(i18n, refused.no_token).to_string(),
         Refusal::BadToken => t_string!(i18n, refused.bad_token).to_string(),
         Refusal::BadCredentials => t_string!(i18n, refused.bad_credentials).to_string(),
-        Refusal::TooManyAttempts(seconds) => t_string!(i18n, refused.too_many, seconds = *seconds).to_string(),
+        Refusal::TooManyAttempts(seconds) => {
+            t_string!(i18n, refused.too_many, seconds = *seconds).to_string()
+        }
         Refusal::Denied => t_string!(i18n, refused.denied).to_string(),
         Refusal::NotFound(Noun::Order) => t_string!(i18n, refused.not_found_order).to_string(),
         Refusal::NotFound(_) => t_string!(i18n, refused.not_found).to_string(),
         Refusal::NameTaken(_) => t_string!(i18n, refused.name_taken).to_string(),
-        Refusal::Invalid(faults) => t_string!(i18n, refused.invalid, fields = fields(i18n, faults)).to_string(),
+        Refusal::Invalid(faults) => {
+            t_string!(i18n, refused.invalid, fields = fields(i18n, faults)).to_string()
+        }
         Refusal::KeyReused => t_string!(i18n, refused.key_reused).to_string(),
         Refusal::UnknownItem(_) => t_string!(i18n, refused.unknown_item).to_string(),
         Refusal::InactiveItem(_) => t_string!(i18n, refused.inactive_item).to_string(),
-        Refusal::UnknownIngredient(_) | Refusal::IngredientTwice(_) => t_string!(i18n, refused.ingredient).to_string(),
+        Refusal::UnknownIngredient(_) | Refusal::IngredientTwice(_) => {
+            t_string!(i18n, refused.ingredient).to_string()
+        }
         Refusal::NegativeStock => t_string!(i18n, refused.negative_stock).to_string(),
         Refusal::NoSuchStep { from, to } => {
-            t_string!(i18n, refused.no_such_step, from = status(i18n, *from), to = status(i18n, *to)).to_string()
+            t_string!(i18n, refused.no_such_step, from = status(i18n, *from), to = status(i18n, *to))
+                .to_string()
         }
         Refusal::OrderCancelled => t_string!(i18n, refused.order_cancelled).to_string(),
         Refusal::InsufficientStock(_) => t_string!(i18n, refused.insufficient).to_string(),

@@ -99,13 +99,15 @@ fn random_password() -> String {
 /// # Errors
 /// A sentence that says why it cannot serve.
 pub async fn run(config: Config) -> Result<(), String> {
+    // First of all the address: a database should not be begun by a server that cannot serve.
+    let listener = bind(&config).await?;
     let store = open_store(&config).await?;
     seed(&config, &store).await?;
     if config.auth_disabled {
         tracing::warn!("AUTH_DISABLED: nobody signs in, every call acts as the first active user");
     }
     let stop = stop_signal().map_err(|error| format!("signals cannot be listened to: {error}"))?;
-    let running = start(config, store).await?;
+    let running = begin(listener, config, store)?;
     println!("Sunnyside is at http://{}", running.addr);
     tracing::info!(address = %running.addr, version = env!("CARGO_PKG_VERSION"), "serving");
     stop.await;
@@ -138,11 +140,18 @@ impl Running {
 /// # Errors
 /// A sentence where the address cannot be taken.
 pub async fn start(config: Config, store: Arc<Store>) -> Result<Running, String> {
+    begin(bind(&config).await?, config, store)
+}
+
+async fn bind(config: &Config) -> Result<TcpListener, String> {
     let wanted = (config.host.as_str(), config.port);
-    let taken = |error: io::Error| format!("cannot listen on {}:{}: {error} (another --port or --host?)", wanted.0, wanted.1);
-    let listener = TcpListener::bind(wanted).await.map_err(taken)?;
-    let addr = listener.local_addr().map_err(taken)?;
-    let app = App::new(config.clone(), store)?;
+    let taken = |error| format!("cannot listen on {}:{}: {error} (another --port or --host?)", wanted.0, wanted.1);
+    TcpListener::bind(wanted).await.map_err(taken)
+}
+
+fn begin(listener: TcpListener, config: Config, store: Arc<Store>) -> Result<Running, String> {
+    let addr = listener.local_addr().map_err(|error| format!("the listener has no address: {error}"))?;
+    let app = App::new(config, store)?;
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(serve_on(listener, app, async {
         // A handle that was dropped stops the server as well.
@@ -171,7 +180,7 @@ pub async fn serve_on(listener: TcpListener, app: App, shutdown: impl Future<Out
         stopping.close();
     });
     let too_late = async {
-        let _ = closing.wait_for(|stops| *stops).await.is_ok();
+        let _ = closing.wait_for(|stops| *stops).await;
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {

@@ -48,7 +48,8 @@ impl Kitchen {
             }
         };
         let reload = move || async move {
-            let fresh = api::in_time(api::kitchen_board()).await.map_err(|error| session.notice(&error)).ok()?;
+            let fresh =
+                api::in_time(api::kitchen_board()).await.map_err(|error| session.notice(&error)).ok()?;
             let seq = fresh.seq;
             board.set(fresh);
             Some(seq)

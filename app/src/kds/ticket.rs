@@ -23,7 +23,8 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Ticket) -> impl IntoView {
     let seconds = Memo::new(move |_| kitchen.clock.now().seconds_since(since));
     let age = Memo::new(move |_| kitchen::age(status, seconds.get()));
     let table = ticket.table_no;
-    let table = move || table.as_ref().map(|table| t_string!(i18n, pos.table_no, table = table.as_str()).to_string());
+    let table =
+        move || table.as_ref().map(|table| t_string!(i18n, pos.table_no, table = table.as_str()).to_string());
     let unpaid = ticket.payment_status == PaymentStatus::Unpaid;
     let lines = ticket.lines.into_iter().map(|line| view! { <TicketLineView line/> }).collect_view();
     let warning = move || match age.get() {
@@ -79,7 +80,13 @@ fn TicketLineView(line: TicketLine) -> impl IntoView {
 
 /// One tap to the next status; cancelling asks for a second one.
 #[component]
-fn Actions(kitchen: Kitchen, order_id: i64, call: String, status: OrderStatus, busy: RwSignal<bool>) -> impl IntoView {
+fn Actions(
+    kitchen: Kitchen,
+    order_id: i64,
+    call: String,
+    status: OrderStatus,
+    busy: RwSignal<bool>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let sure = RwSignal::new(false);
     let go = move |to: OrderStatus| {
@@ -112,10 +119,15 @@ fn Actions(kitchen: Kitchen, order_id: i64, call: String, status: OrderStatus, b
         _ => t_string!(i18n, kds.collected).to_string(),
     };
     let cancel_text = move || {
-        if sure.get() { t_string!(i18n, kds.cancel_sure).to_string() } else { t_string!(i18n, kds.cancel).to_string() }
+        if sure.get() {
+            t_string!(i18n, kds.cancel_sure).to_string()
+        } else {
+            t_string!(i18n, kds.cancel).to_string()
+        }
     };
     let (for_step, for_cancel) = (call.clone(), call.clone());
-    let step_label = move || t_string!(i18n, kds.step_label, call = for_step.as_str(), step = step()).to_string();
+    let step_label =
+        move || t_string!(i18n, kds.step_label, call = for_step.as_str(), step = step()).to_string();
     let cancel_label = move || {
         let what = t_string!(i18n, kds.cancel_label, call = for_cancel.as_str()).to_string();
         if sure.get() { format!("{what}: {}", t_string!(i18n, kds.cancel_sure)) } else { what }

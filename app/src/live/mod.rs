@@ -89,7 +89,8 @@ where
     F: Future<Output = Option<i64>> + 'static,
 {
     let now = start.clock.now;
-    let live = Live { state: RwSignal::new(LiveState::Connecting), heard: RwSignal::new(now.get_untracked()) };
+    let live =
+        Live { state: RwSignal::new(LiveState::Connecting), heard: RwSignal::new(now.get_untracked()) };
     #[cfg(feature = "hydrate")]
     Effect::new(move || socket::run(start.clone(), live, apply.clone(), reload.clone()));
     #[cfg(not(feature = "hydrate"))]

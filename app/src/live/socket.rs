@@ -134,10 +134,13 @@ async fn listen_once<A: Fn(&str)>(
     let mut last_frame = millis();
     loop {
         let tick = TimeoutFuture::new(1000);
-        let next = select(socket.next(), select(nudges.next(), tick).map(|either| match either {
-            Either::Left((nudge, _)) => Some(nudge.unwrap_or(Nudge::Stop)),
-            Either::Right(_) => None,
-        }));
+        let next = select(
+            socket.next(),
+            select(nudges.next(), tick).map(|either| match either {
+                Either::Left((nudge, _)) => Some(nudge.unwrap_or(Nudge::Stop)),
+                Either::Right(_) => None,
+            }),
+        );
         let text = match next.await {
             Either::Left((Some(Ok(Message::Text(text))), _)) => text,
             Either::Left((Some(Ok(Message::Bytes(_))), _)) => continue,
@@ -199,7 +202,8 @@ fn url(feed: Feed, track: &Track) -> Option<String> {
 
 /// A number that differs from tablet to tablet; nothing secret depends on it.
 fn dice() -> u32 {
-    (js_sys::Date::now() as u64 % u64::from(u32::MAX)) as u32 ^ uuid::Uuid::now_v7().as_fields().0.rotate_left(7)
+    (js_sys::Date::now() as u64 % u64::from(u32::MAX)) as u32
+        ^ uuid::Uuid::now_v7().as_fields().0.rotate_left(7)
 }
 
 /// The device's clock in milliseconds: only differences of it mean anything.

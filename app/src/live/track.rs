@@ -152,7 +152,11 @@ mod tests {
     fn a_heartbeat_that_stays_ahead_means_something_was_lost() {
         let mut track = track();
         let ahead = r#"{"heartbeat":"2026-11-23T00:00:01.000000Z","head":8}"#;
-        assert_eq!(track.take(ahead), Step::Alive("2026-11-23T00:00:01Z".parse().ok()), "it may have overtaken the event");
+        assert_eq!(
+            track.take(ahead),
+            Step::Alive("2026-11-23T00:00:01Z".parse().ok()),
+            "it may have overtaken the event"
+        );
         assert_eq!(track.take(r#"{"seq":8}"#), Step::Apply);
         assert_eq!(track.take(ahead), Step::Alive("2026-11-23T00:00:01Z".parse().ok()));
         let further = r#"{"heartbeat":"2026-11-23T00:00:06.000000Z","head":9}"#;
@@ -163,8 +167,14 @@ mod tests {
     #[test]
     fn another_log_asks_for_a_new_snapshot() {
         let mut track = track();
-        assert_eq!(track.take(r#"{"event":"reset","seq":3,"epoch":"e2"}"#), Step::Reload { epoch: "e2".into() });
-        assert_eq!(track.take(r#"{"event":"connected","seq":3,"epoch":"e2"}"#), Step::Reload { epoch: "e2".into() });
+        assert_eq!(
+            track.take(r#"{"event":"reset","seq":3,"epoch":"e2"}"#),
+            Step::Reload { epoch: "e2".into() }
+        );
+        assert_eq!(
+            track.take(r#"{"event":"connected","seq":3,"epoch":"e2"}"#),
+            Step::Reload { epoch: "e2".into() }
+        );
         track.reloaded(3, "e2".into());
         assert_eq!(track.take(r#"{"event":"connected","seq":3,"epoch":"e2"}"#), Step::Connected);
         assert_eq!(track.take(r#"{"seq":4}"#), Step::Apply);

@@ -103,10 +103,18 @@ fn SignInForm(is_development: bool) -> impl IntoView {
         Some(view! { <p class="form-error"><span aria-hidden="true">"⚠ "</span>{text}</p> })
     };
     let submit_text = move || {
-        if busy.get() { t_string!(i18n, login.busy).to_string() } else { t_string!(i18n, login.submit).to_string() }
+        if busy.get() {
+            t_string!(i18n, login.busy).to_string()
+        } else {
+            t_string!(i18n, login.submit).to_string()
+        }
     };
     let show_text = move || {
-        if shown.get() { t_string!(i18n, login.hide).to_string() } else { t_string!(i18n, login.show).to_string() }
+        if shown.get() {
+            t_string!(i18n, login.hide).to_string()
+        } else {
+            t_string!(i18n, login.show).to_string()
+        }
     };
     view! {
         <p class="muted">{t!(i18n, login.lead)}</p>

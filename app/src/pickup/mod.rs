@@ -60,7 +60,9 @@ fn PickupBoard(viewer: Viewer, board: Board) -> impl IntoView {
     let clock = ShopClock::start(viewer.now, viewer.utc_offset_seconds);
     let (board, live) = follow(&viewer, board, clock);
     let numbers = move |status| {
-        Memo::new(move |_| board.with(|board| board.numbers(status).into_iter().cloned().collect::<Vec<Entry>>()))
+        Memo::new(move |_| {
+            board.with(|board| board.numbers(status).into_iter().cloned().collect::<Vec<Entry>>())
+        })
     };
     let (preparing, ready) = (numbers(OrderStatus::Preparing), numbers(OrderStatus::Ready));
     // Those who wait longest stand first, as they would in a queue.

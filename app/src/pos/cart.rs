@@ -83,7 +83,8 @@ impl Cart {
         if self.client_id.is_empty() {
             self.client_id = fresh_id();
         }
-        if let Some(line) = self.lines.iter_mut().find(|line| line.item_id == tile.id && line.note.is_empty()) {
+        if let Some(line) = self.lines.iter_mut().find(|line| line.item_id == tile.id && line.note.is_empty())
+        {
             line.quantity = (line.quantity + 1).min(MOST_QUANTITY);
             return;
         }
@@ -161,7 +162,11 @@ impl Cart {
             items: self
                 .lines
                 .iter()
-                .map(|line| DraftLine { menu_item_id: line.item_id, quantity: line.quantity, note: text(&line.note) })
+                .map(|line| DraftLine {
+                    menu_item_id: line.item_id,
+                    quantity: line.quantity,
+                    note: text(&line.note),
+                })
                 .collect(),
             table_no: text(&self.table_no).filter(|_| self.source == Source::DineIn),
             customer_name: None,
@@ -184,7 +189,14 @@ mod tests {
     use super::*;
 
     fn tile(id: i64, price: i64) -> Tile {
-        Tile { id, category_id: None, name: format!("item {id}"), name_en: None, price: Money(price), portions: None }
+        Tile {
+            id,
+            category_id: None,
+            name: format!("item {id}"),
+            name_en: None,
+            price: Money(price),
+            portions: None,
+        }
     }
 
     fn cart(taps: &[i64]) -> Cart {
@@ -214,7 +226,10 @@ mod tests {
         let mut cart = cart(&[1, 1]);
         cart.set_note(cart.lines[0].key, "去蔥");
         cart.add(&tile(1, 4550), String::new);
-        assert_eq!(cart.lines.iter().map(|l| (l.quantity, l.note.as_str())).collect::<Vec<_>>(), [(2, "去蔥"), (1, "")]);
+        assert_eq!(
+            cart.lines.iter().map(|l| (l.quantity, l.note.as_str())).collect::<Vec<_>>(),
+            [(2, "去蔥"), (1, "")]
+        );
         assert_eq!(cart.count_of(1), 3, "the badge counts both");
     }
 

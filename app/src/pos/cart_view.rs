@@ -222,7 +222,10 @@ fn LastAnswer(till: Till) -> impl IntoView {
             )
         }
         Answer::Refused(error) => {
-            let short = words::shortages(i18n, &error).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+            let short = words::shortages(i18n, &error)
+                .into_iter()
+                .map(|line| view! { <li>{line}</li> })
+                .collect_view();
             Some(
                 view! {
                     <section class="answer refused" role="alert" data-testid="refused">

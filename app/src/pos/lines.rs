@@ -28,7 +28,9 @@ fn Line(till: Till, line: CartLine) -> impl IntoView {
     let now = {
         let first = line.clone();
         Memo::new(move |_| {
-            till.cart.with(|cart| cart.lines.iter().find(|line| line.key == key).cloned()).unwrap_or_else(|| first.clone())
+            till.cart
+                .with(|cart| cart.lines.iter().find(|line| line.key == key).cloned())
+                .unwrap_or_else(|| first.clone())
         })
     };
     let name = Memo::new(move |_| words::names(i18n, &line.name, line.name_en.as_deref()).0);
@@ -87,7 +89,13 @@ fn Line(till: Till, line: CartLine) -> impl IntoView {
 
 /// The note of a line, with the usual words to tap, and the way to take the line out.
 #[component]
-fn Note(till: Till, line_key: u32, name: Memo<String>, now: Memo<CartLine>, locked: Signal<bool>) -> impl IntoView {
+fn Note(
+    till: Till,
+    line_key: u32,
+    name: Memo<String>,
+    now: Memo<CartLine>,
+    locked: Signal<bool>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let field = NodeRef::<leptos::html::Input>::new();
     Effect::new(move || {

@@ -7,8 +7,8 @@ mod lines;
 mod orders;
 mod pay;
 pub mod search;
-mod till;
 mod tiles;
+mod till;
 pub mod today;
 
 use leptos::prelude::*;

@@ -26,7 +26,9 @@ pub fn TodayDialog(till: Till) -> impl IntoView {
             }
         }
     });
-    let rows = Memo::new(move |_| if till.today_open.get() { till.today.with(super::today::Today::newest_first) } else { Vec::new() });
+    let rows = Memo::new(move |_| {
+        if till.today_open.get() { till.today.with(super::today::Today::newest_first) } else { Vec::new() }
+    });
     view! {
         <dialog
             class="today"
@@ -69,7 +71,9 @@ fn OrderRow(till: Till, row: Row) -> impl IntoView {
         lines.iter().map(text).collect::<Vec<_>>().join("、")
     };
     let table = row.table_no;
-    let table = move || table.as_ref().map(|table| format!(" · {}", t_string!(i18n, pos.table_no, table = table.as_str())));
+    let table = move || {
+        table.as_ref().map(|table| format!(" · {}", t_string!(i18n, pos.table_no, table = table.as_str())))
+    };
     let pay_label = {
         let total = total.clone();
         move || t_string!(i18n, pos.take_payment, total = total.as_str()).to_string()
@@ -128,7 +132,9 @@ fn TakePayment(till: Till, order_id: i64, label: Signal<String>) -> impl IntoVie
         .iter()
         .map(|one| view! { <option value=one.as_str()>{move || words::method(i18n, *one)}</option> })
         .collect_view();
-    let choose = move |ev| method.set(PaymentMethod::from_word(&event_target_value(&ev)).unwrap_or(PaymentMethod::Cash));
+    let choose = move |ev| {
+        method.set(PaymentMethod::from_word(&event_target_value(&ev)).unwrap_or(PaymentMethod::Cash))
+    };
     view! {
         <select aria-label=move || t_string!(i18n, method.label) disabled=busy on:change=choose>
             {choices}

@@ -19,7 +19,8 @@ pub fn Categories(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let button = move |id: Option<i64>, name: Signal<String>| {
         let count = move || {
-            till.menu.with(|menu| menu.tiles.iter().filter(|tile| id.is_none() || tile.category_id == id).count())
+            till.menu
+                .with(|menu| menu.tiles.iter().filter(|tile| id.is_none() || tile.category_id == id).count())
         };
         view! {
             <button
@@ -111,7 +112,8 @@ fn OneTile(till: Till, tile: Tile) -> impl IntoView {
         // After a finger or a mouse the focus goes back to the page, so that Enter pays and does not tap again.
         if ev.detail() > 0 {
             use leptos::wasm_bindgen::JsCast;
-            let target = ev.current_target().and_then(|target| target.dyn_into::<leptos::web_sys::HtmlElement>().ok());
+            let target =
+                ev.current_target().and_then(|target| target.dyn_into::<leptos::web_sys::HtmlElement>().ok());
             if let Some(button) = target {
                 let _ = button.blur();
             }
@@ -119,7 +121,9 @@ fn OneTile(till: Till, tile: Tile) -> impl IntoView {
         if till.sending.get_untracked() {
             return;
         }
-        till.answer.update(|answer| *answer = answer.take().filter(|_| till.cart.with_untracked(|cart| cart.unsure)));
+        till.answer.update(|answer| {
+            *answer = answer.take().filter(|_| till.cart.with_untracked(|cart| cart.unsure))
+        });
         till.clear_asked.set(false);
         till.cart.update(|cart| cart.add(&tile, fresh_id));
     };
@@ -137,7 +141,8 @@ fn OneTile(till: Till, tile: Tile) -> impl IntoView {
         if n == 0 {
             view! { <span class="chip">{t!(i18n, pos.sold_out)}</span> }.into_any()
         } else if n < FEW {
-            view! { <span class="chip cook">{move || t_string!(i18n, pos.left, n = n).to_string()}</span> }.into_any()
+            view! { <span class="chip cook">{move || t_string!(i18n, pos.left, n = n).to_string()}</span> }
+                .into_any()
         } else {
             ().into_any()
         }

@@ -64,7 +64,8 @@ impl Till {
         let today = RwSignal::new(Today::of(&counter.orders));
         let menu = RwSignal::new(counter.menu);
         let refreshing = StoredValue::new(false);
-        let start = Start { feed: Feed::Events, seq: counter.seq, epoch: viewer.epoch.clone(), clock, session };
+        let start =
+            Start { feed: Feed::Events, seq: counter.seq, epoch: viewer.epoch.clone(), clock, session };
         let apply = move |text: &str| {
             if let Ok(event) = Event::from_text(text) {
                 today.update(|today| today.apply(&event));
@@ -72,7 +73,8 @@ impl Till {
             refresh(menu, refreshing, session);
         };
         let reload = move || async move {
-            let counter = api::in_time(api::read_counter()).await.map_err(|error| session.notice(&error)).ok()?;
+            let counter =
+                api::in_time(api::read_counter()).await.map_err(|error| session.notice(&error)).ok()?;
             today.set(Today::of(&counter.orders));
             menu.set(counter.menu);
             Some(counter.seq)
@@ -108,7 +110,12 @@ impl Till {
         }
         self.clear_asked.set(true);
         let asked = self.clear_asked;
-        set_timeout(move || { let _ = asked.try_set(false); }, std::time::Duration::from_secs(3));
+        set_timeout(
+            move || {
+                let _ = asked.try_set(false);
+            },
+            std::time::Duration::from_secs(3),
+        );
     }
 
     /// Begins a new order.

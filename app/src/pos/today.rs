@@ -154,14 +154,19 @@ mod tests {
 
     fn created(seq: i64, id: i64, day: &str) -> Event {
         let order = reference(id, day, OrderStatus::Pending, PaymentStatus::Unpaid);
-        let what = Happening::OrderCreated { order, total_amount: Money(4500), lines: vec![], low_stock: vec![] };
+        let what =
+            Happening::OrderCreated { order, total_amount: Money(4500), lines: vec![], low_stock: vec![] };
         Event { seq, at: Moment(seq), what }
     }
 
     fn paid(seq: i64, id: i64, day: &str) -> Event {
         let order = reference(id, day, OrderStatus::Pending, PaymentStatus::Paid);
         let (payment_method, total_amount) = (PaymentMethod::Cash, Money(4500));
-        Event { seq, at: Moment(seq), what: Happening::OrderPaid { order, payment_method, total_amount, low_stock: vec![] } }
+        Event {
+            seq,
+            at: Moment(seq),
+            what: Happening::OrderPaid { order, payment_method, total_amount, low_stock: vec![] },
+        }
     }
 
     #[test]

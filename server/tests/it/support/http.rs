@@ -15,7 +15,6 @@ use super::{Backend, TestShop};
 pub struct Site {
     pub shop: TestShop,
     pub router: Router,
-    pub app: server::App,
 }
 
 /// What came back.
@@ -43,7 +42,7 @@ impl Site {
     pub async fn with(backend: Backend, vars: &[(&str, &str)]) -> Self {
         let shop = TestShop::demo(backend).await;
         let app = server::App::new(config(vars), shop.store.clone()).unwrap();
-        Self { router: server::router(app.clone()), app, shop }
+        Self { router: server::router(app), shop }
     }
 
     /// A token of a role's demo account.
