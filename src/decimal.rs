@@ -31,7 +31,9 @@ pub fn parse(text: &str, scale: u32) -> Result<i64, NotADecimal> {
     }
     // The digits without the point; `point` is how many of them stand before it once scaled.
     let joined: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|b| b - b'0').collect();
-    let point = i64::try_from(whole.len()).map_err(|_| NotADecimal::TooLarge)? + i64::from(exponent) + i64::from(scale);
+    let point = i64::try_from(whole.len()).map_err(|_| NotADecimal::TooLarge)?
+        + i64::from(exponent)
+        + i64::from(scale);
     let mut value: i128 = 0;
     for (place, digit) in (0_i64..).zip(&joined) {
         if place >= point {

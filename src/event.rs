@@ -114,7 +114,9 @@ impl Happening {
     /// The order that it is about.
     pub const fn order(&self) -> &OrderRef {
         match self {
-            Self::OrderCreated { order, .. } | Self::OrderPaid { order, .. } | Self::OrderStatusChanged { order, .. } => order,
+            Self::OrderCreated { order, .. }
+            | Self::OrderPaid { order, .. }
+            | Self::OrderStatusChanged { order, .. } => order,
         }
     }
 }
@@ -160,7 +162,12 @@ pub(crate) mod tests {
             what: Happening::OrderCreated {
                 order: order_ref(3, OrderStatus::Pending),
                 total_amount: Money(6550),
-                lines: vec![TicketLine { quantity: 2, name: "蛋餅".into(), name_en: None, note: Some("去蔥".into()) }],
+                lines: vec![TicketLine {
+                    quantity: 2,
+                    name: "蛋餅".into(),
+                    name_en: None,
+                    note: Some("去蔥".into()),
+                }],
                 low_stock: vec![LowStock {
                     ingredient_name: "蛋".into(),
                     current_stock: Quantity(1),
@@ -170,8 +177,16 @@ pub(crate) mod tests {
             },
         };
         let text = event.to_text();
-        assert!(text.starts_with(r#"{"seq":7,"at":"2025-11-24T16:00:00.000001Z","event":"order_created","order_id":3,"#), "{text}");
-        assert!(text.contains(r#""total_amount":65.5,"#) && text.contains(r#""current_stock":0.001"#), "{text}");
+        assert!(
+            text.starts_with(
+                r#"{"seq":7,"at":"2025-11-24T16:00:00.000001Z","event":"order_created","order_id":3,"#
+            ),
+            "{text}"
+        );
+        assert!(
+            text.contains(r#""total_amount":65.5,"#) && text.contains(r#""current_stock":0.001"#),
+            "{text}"
+        );
         assert_eq!(Event::from_text(&text).ok(), Some(event));
     }
 }

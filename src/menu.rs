@@ -128,10 +128,13 @@ impl ItemDraft {
 impl ItemPatch {
     /// Checks the ranges of the fields.
     pub fn check(&self) -> Outcome<()> {
-        let mut faults: Vec<Fault> = self.name.as_ref().and_then(|n| text_fault("name", n, 1, 120)).into_iter().collect();
+        let mut faults: Vec<Fault> =
+            self.name.as_ref().and_then(|n| text_fault("name", n, 1, 120)).into_iter().collect();
         match self.price {
             Some(price) if price <= Money::ZERO => faults.push(Fault::body("price", Problem::NotPositive)),
-            Some(price) if price > Money::HIGHEST_PRICE => faults.push(Fault::body("price", Problem::TooLarge)),
+            Some(price) if price > Money::HIGHEST_PRICE => {
+                faults.push(Fault::body("price", Problem::TooLarge))
+            }
             _ => {}
         }
         if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }
@@ -187,7 +190,9 @@ pub fn portions(recipe: &[RecipeLine], on_hand: &BTreeMap<i64, Quantity>) -> Opt
 /// Takes the tag off a name: `[RICE] 滷肉飯` is shown as `滷肉飯` in the category `RICE`.
 pub fn split_tag(name: &str) -> (Option<&str>, &str) {
     match name.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((tag, rest)) if !tag.trim().is_empty() && !rest.trim().is_empty() => (Some(tag.trim()), rest.trim()),
+        Some((tag, rest)) if !tag.trim().is_empty() && !rest.trim().is_empty() => {
+            (Some(tag.trim()), rest.trim())
+        }
         _ => (None, name),
     }
 }
@@ -218,9 +223,17 @@ mod tests {
 
     #[test]
     fn names_and_prices_have_bounds() {
-        let draft = |name: &str, cents| ItemDraft { name: name.into(), price: Money(cents), is_active: true }.check();
+        let draft =
+            |name: &str, cents| ItemDraft { name: name.into(), price: Money(cents), is_active: true }.check();
         assert!(draft("蛋", 1).is_ok() && draft(&"蛋".repeat(120), 999_999_999).is_ok());
-        for bad in [draft("", 1), draft("  ", 1), draft(&"蛋".repeat(121), 1), draft("蛋\0", 1), draft("蛋", 0), draft("蛋", 1_000_000_000)] {
+        for bad in [
+            draft("", 1),
+            draft("  ", 1),
+            draft(&"蛋".repeat(121), 1),
+            draft("蛋\0", 1),
+            draft("蛋", 0),
+            draft("蛋", 1_000_000_000),
+        ] {
             assert!(matches!(bad, Err(Refusal::Invalid(_))));
         }
     }

@@ -26,7 +26,10 @@ mod tests {
     fn whole_amounts_have_no_decimals_on_the_wire() {
         let json = serde_json::to_string(&[Money(6500), Money(6550), Money(-5)]).unwrap_or_default();
         assert_eq!(json, "[65,65.5,-0.05]");
-        assert_eq!(serde_json::from_str::<Vec<Money>>("[65,65.5,-0.05]").ok(), Some(vec![Money(6500), Money(6550), Money(-5)]));
+        assert_eq!(
+            serde_json::from_str::<Vec<Money>>("[65,65.5,-0.05]").ok(),
+            Some(vec![Money(6500), Money(6550), Money(-5)])
+        );
         assert!(serde_json::from_str::<Money>("\"65\"").is_err(), "a string is no number");
     }
 

@@ -181,7 +181,9 @@ impl IngredientPatch {
         let texts = [("name", &self.name, 120), ("unit", &self.unit, 20)];
         let faults: Vec<Fault> = texts
             .into_iter()
-            .filter_map(|(way, text, most)| text.as_ref().and_then(|t| crate::menu::text_fault(way, t, 1, most)))
+            .filter_map(|(way, text, most)| {
+                text.as_ref().and_then(|t| crate::menu::text_fault(way, t, 1, most))
+            })
             .collect();
         if !faults.is_empty() {
             return Err(Refusal::Invalid(faults));
@@ -237,7 +239,8 @@ mod tests {
 
     #[test]
     fn only_what_is_short_is_a_shortage() {
-        let stock = BTreeMap::from([(1, egg(3000)), (2, Ingredient { id: 2, name: "吐司".into(), ..egg(500) })]);
+        let stock =
+            BTreeMap::from([(1, egg(3000)), (2, Ingredient { id: 2, name: "吐司".into(), ..egg(500) })]);
         let found = shortages(&stock, &BTreeMap::from([(1, Quantity(3000)), (2, Quantity(501))]));
         assert_eq!(found.iter().map(|s| s.ingredient_name.as_str()).collect::<Vec<_>>(), ["吐司"]);
         assert!(egg(2000).is_low() && !egg(2001).is_low());

@@ -24,7 +24,9 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the shop: brings the schema up to date, fills an empty database, listens.
-    #[command(after_help = "Examples:\n  sunnyside serve\n  sunnyside serve --host 0.0.0.0 --port 8080\n  PORT=8080 sunnyside serve")]
+    #[command(
+        after_help = "Examples:\n  sunnyside serve\n  sunnyside serve --host 0.0.0.0 --port 8080\n  PORT=8080 sunnyside serve"
+    )]
     Serve {
         /// The address to listen on; 0.0.0.0 for the whole network of the shop.
         #[arg(long, default_value = "127.0.0.1")]
@@ -34,7 +36,9 @@ pub enum Command {
         port: Option<u16>,
     },
     /// Change the schema by hand, or look at it.
-    #[command(after_help = "Examples:\n  sunnyside migrate up\n  sunnyside migrate down --steps 2\n  sunnyside migrate status")]
+    #[command(
+        after_help = "Examples:\n  sunnyside migrate up\n  sunnyside migrate down --steps 2\n  sunnyside migrate status"
+    )]
     Migrate {
         /// Which way.
         #[command(subcommand)]
@@ -72,8 +76,13 @@ mod tests {
         let serve = parse("sunnyside serve --port 9000").unwrap().command;
         assert!(matches!(serve, Command::Serve { host, port: Some(9000) } if host == "127.0.0.1"));
         assert!(matches!(parse("sunnyside serve").unwrap().command, Command::Serve { port: None, .. }));
-        assert!(matches!(parse("sunnyside migrate down").unwrap().command, Command::Migrate { way: Way::Down { steps: 1 } }));
-        for wrong in ["sunnyside", "sunnyside serve --port x", "sunnyside migrate", "sunnyside migrate down --steps 0"] {
+        assert!(matches!(
+            parse("sunnyside migrate down").unwrap().command,
+            Command::Migrate { way: Way::Down { steps: 1 } }
+        ));
+        for wrong in
+            ["sunnyside", "sunnyside serve --port x", "sunnyside migrate", "sunnyside migrate down --steps 0"]
+        {
             assert_eq!(parse(wrong).unwrap_err().exit_code(), 2, "{wrong}");
         }
     }

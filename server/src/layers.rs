@@ -65,7 +65,8 @@ async fn headers(State(app): State<App>, request: Request, next: Next) -> Respon
     let mut response = next.run(request).await;
     // A limit that tower-http holds answers in plain text; the API speaks JSON.
     if is_api && response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_json(&response) {
-        response = Refused::plain(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 1 MiB").into_response();
+        response =
+            Refused::plain(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 1 MiB").into_response();
     }
     let headers = response.headers_mut();
     for (name, value) in [
@@ -87,7 +88,10 @@ async fn headers(State(app): State<App>, request: Request, next: Next) -> Respon
 }
 
 fn is_json(response: &Response) -> bool {
-    response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
+    response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
 }
 
 /// One line in the log for each request, under an id that the answer carries too. Neither query nor headers are

@@ -17,7 +17,8 @@ const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let configured = variables().and_then(|vars| Config::from_vars(&vars).map_err(|mistakes| mistakes.to_string()));
+    let configured =
+        variables().and_then(|vars| Config::from_vars(&vars).map_err(|mistakes| mistakes.to_string()));
     let config = match configured {
         Ok(config) => config,
         Err(message) => return failed(&message, USAGE),

@@ -7,14 +7,21 @@ use axum::http::{HeaderMap, header};
 /// A client that sends neither `Origin` nor `Sec-Fetch-Site` is no browser (or an old one on a plain navigation), and
 /// no foreign page can make a browser leave both out on a write.
 pub fn is_foreign(headers: &HeaderMap, allowed: &[String]) -> bool {
-    let text = |name| headers.get(name).map(|value: &axum::http::HeaderValue| value.to_str().unwrap_or("null"));
+    let text =
+        |name| headers.get(name).map(|value: &axum::http::HeaderValue| value.to_str().unwrap_or("null"));
     match text(header::ORIGIN) {
         Some(origin) => {
             let origin = origin.to_ascii_lowercase();
-            let is_own = headers.get(header::HOST).and_then(|host| host.to_str().ok()).is_some_and(|host| is_host(&origin, host));
+            let is_own = headers
+                .get(header::HOST)
+                .and_then(|host| host.to_str().ok())
+                .is_some_and(|host| is_host(&origin, host));
             !is_own && !allowed.contains(&origin)
         }
-        None => !matches!(text(header::HeaderName::from_static("sec-fetch-site")), None | Some("same-origin" | "none")),
+        None => !matches!(
+            text(header::HeaderName::from_static("sec-fetch-site")),
+            None | Some("same-origin" | "none")
+        ),
     }
 }
 
@@ -37,7 +44,10 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (header::HeaderName::from_static(name), value.parse().unwrap())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (header::HeaderName::from_static(name), value.parse().unwrap()))
+            .collect()
     }
 
     #[test]

@@ -82,7 +82,9 @@ pub async fn seed(config: &Config, store: &Arc<Store>) -> Result<bool, String> {
             let password = random_password();
             shop::seed_owner(store, FIRST_OWNER, password.clone()).await.map_err(told)?;
             // The only time that it can be read: the database has nothing but its hash.
-            println!("The shop was empty. Sign in as `{FIRST_OWNER}` with the password {password} (it is not shown again).");
+            println!(
+                "The shop was empty. Sign in as `{FIRST_OWNER}` with the password {password} (it is not shown again)."
+            );
         }
     }
     Ok(true)
@@ -145,7 +147,8 @@ pub async fn start(config: Config, store: Arc<Store>) -> Result<Running, String>
 
 async fn bind(config: &Config) -> Result<TcpListener, String> {
     let wanted = (config.host.as_str(), config.port);
-    let taken = |error| format!("cannot listen on {}:{}: {error} (another --port or --host?)", wanted.0, wanted.1);
+    let taken =
+        |error| format!("cannot listen on {}:{}: {error} (another --port or --host?)", wanted.0, wanted.1);
     TcpListener::bind(wanted).await.map_err(taken)
 }
 
@@ -165,7 +168,11 @@ fn begin(listener: TcpListener, config: Config, store: Arc<Store>) -> Result<Run
 ///
 /// # Errors
 /// Whatever makes the listener fail.
-pub async fn serve_on(listener: TcpListener, app: App, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+pub async fn serve_on(
+    listener: TcpListener,
+    app: App,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
     let listener = listener.tap_io(|stream| {
         // An event is a small packet; it must not wait for a bigger one.
         if let Err(error) = stream.set_nodelay(true) {

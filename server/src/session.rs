@@ -73,12 +73,14 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
 async fn caller(app: &App, headers: &HeaderMap, peer: Option<IpAddr>) -> Caller {
     let config = app.config();
     let mut context = Context::public(app.store().clone());
-    context.address = client_address(headers, peer, config.trust_proxy_headers).map(|address| address.to_string());
+    context.address =
+        client_address(headers, peer, config.trust_proxy_headers).map(|address| address.to_string());
     let mut caller = Caller {
         context,
         error: None,
         needs_own_origin: config.auth_disabled,
-        is_secure: config.trust_proxy_headers && last_of(headers, "x-forwarded-proto").is_some_and(|p| p.eq_ignore_ascii_case("https")),
+        is_secure: config.trust_proxy_headers
+            && last_of(headers, "x-forwarded-proto").is_some_and(|p| p.eq_ignore_ascii_case("https")),
         token: None,
     };
     if config.auth_disabled {
@@ -227,9 +229,14 @@ mod tests {
     fn a_bearer_goes_before_a_cookie() {
         let both = headers(&[("authorization", "bearer abc"), ("cookie", "sunnyside_session=xyz")]);
         assert!(matches!(find(&both), Found::Bearer(token) if token == "abc"));
-        let cookies = headers(&[("cookie", "a=b; sunnyside_session=plain"), ("cookie", "__Host-sunnyside_session=host")]);
+        let cookies = headers(&[
+            ("cookie", "a=b; sunnyside_session=plain"),
+            ("cookie", "__Host-sunnyside_session=host"),
+        ]);
         assert!(matches!(find(&cookies), Found::Cookie(token) if token == "host"));
-        assert!(matches!(find(&headers(&[("authorization", "Bearer")])), Found::Bearer(token) if token.is_empty()));
+        assert!(
+            matches!(find(&headers(&[("authorization", "Bearer")])), Found::Bearer(token) if token.is_empty())
+        );
         assert!(matches!(find(&headers(&[("authorization", "Basic eDp5")])), Found::Nothing));
         assert!(matches!(find(&headers(&[("cookie", "sunnyside_session=")])), Found::Nothing));
     }
@@ -238,7 +245,9 @@ mod tests {
     fn only_the_hop_that_the_proxy_wrote_is_believed() {
         let peer = Some("10.0.0.1".parse().unwrap());
         let seen = |pairs: &[(&'static str, &str)], trust| {
-            client_address(&headers(pairs), peer, trust).map(|address| address.to_string()).unwrap_or_default()
+            client_address(&headers(pairs), peer, trust)
+                .map(|address| address.to_string())
+                .unwrap_or_default()
         };
         let forged = [("x-forwarded-for", "1.1.1.1, 2.2.2.2"), ("x-forwarded-for", "3.3.3.3, 192.0.2.7")];
         assert_eq!(seen(&forged, true), "192.0.2.7");

@@ -42,7 +42,8 @@ pub fn options() -> Result<LeptosOptions, String> {
         let found = get_configuration(None).map_err(|error| format!("LEPTOS_*: {error}"))?;
         return Ok(found.leptos_options);
     }
-    let program = std::env::current_exe().map_err(|error| format!("the program's folder cannot be found: {error}"))?;
+    let program =
+        std::env::current_exe().map_err(|error| format!("the program's folder cannot be found: {error}"))?;
     let folder = program.parent().unwrap_or_else(|| Path::new("."));
     let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
     Ok(LeptosOptions::builder()
@@ -65,9 +66,13 @@ pub fn router(app: &App) -> Router<App> {
         let options = app.options().clone();
         move || app::shell(options.clone())
     };
-    let (listings, _) = generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context.clone());
-    let private: BTreeSet<String> =
-        listings.iter().map(|page| page.path().to_owned()).filter(|path| !PUBLIC_PAGES.contains(&path.as_str())).collect();
+    let (listings, _) =
+        generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context.clone());
+    let private: BTreeSet<String> = listings
+        .iter()
+        .map(|page| page.path().to_owned())
+        .filter(|path| !PUBLIC_PAGES.contains(&path.as_str()))
+        .collect();
     let private = Arc::new(private);
     let missing = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
     Router::new()
@@ -110,7 +115,8 @@ fn provide(app: &App) {
 
 /// Sends who is not signed in to the sign-in, where the page needs it.
 async fn guard(private: Arc<BTreeSet<String>>, request: Request, next: Next) -> Response {
-    let is_private = request.extensions().get::<MatchedPath>().is_some_and(|path| private.contains(path.as_str()));
+    let is_private =
+        request.extensions().get::<MatchedPath>().is_some_and(|path| private.contains(path.as_str()));
     let Some(caller) = request.extensions().get::<Caller>().filter(|_| is_private) else {
         return next.run(request).await;
     };
@@ -122,7 +128,8 @@ async fn guard(private: Arc<BTreeSet<String>>, request: Request, next: Next) -> 
     }
     let wanted = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let to = format!("/login?next={}", encoded(wanted));
-    (StatusCode::SEE_OTHER, [(header::LOCATION, to.as_str()), (header::CACHE_CONTROL, "no-store")]).into_response()
+    (StatusCode::SEE_OTHER, [(header::LOCATION, to.as_str()), (header::CACHE_CONTROL, "no-store")])
+        .into_response()
 }
 
 /// A text as a value behind the question mark.
@@ -130,7 +137,9 @@ fn encoded(text: &str) -> String {
     let mut to = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => to.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                to.push(char::from(byte))
+            }
             _ => to.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -170,7 +179,9 @@ async fn file(app: &App, request: Request) -> Response {
 async fn other(app: &App, request: Request) -> Result<Response, Request> {
     let path = request.uri().path();
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let is_of_programs = ["/api", "/fn", "/ws"].iter().any(|prefix| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let is_of_programs = ["/api", "/fn", "/ws"]
+        .iter()
+        .any(|prefix| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
     if !is_read || is_of_programs {
         return Ok(Refused::plain(StatusCode::NOT_FOUND, "Not Found").into_response());
     }

@@ -9,7 +9,11 @@ use crate::write::{Demo, DemoCategory};
 pub fn menu() -> Demo {
     let categories = items::CATEGORIES
         .iter()
-        .map(|(name, name_en, items)| DemoCategory { name, name_en, items: items.iter().map(items::item).collect() })
+        .map(|(name, name_en, items)| DemoCategory {
+            name,
+            name_en,
+            items: items.iter().map(items::item).collect(),
+        })
         .collect();
     Demo { categories, ingredients: ingredients::all() }
 }

@@ -172,7 +172,10 @@ mod tests {
 
     fn created(seq: i64, id: i64) -> Event {
         let order = order_ref(id, OrderStatus::Pending);
-        event(seq, Happening::OrderCreated { order, total_amount: Money(1), lines: vec![], low_stock: vec![] })
+        event(
+            seq,
+            Happening::OrderCreated { order, total_amount: Money(1), lines: vec![], low_stock: vec![] },
+        )
     }
 
     fn moved(seq: i64, id: i64, from: OrderStatus, to: OrderStatus) -> Event {

@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn every_fault_is_named_with_its_place() {
-        let Err(Refusal::Invalid(faults)) = draft(vec![line(0, ""), line(101, &"長".repeat(201)), line(1, "a\0")]).check()
+        let Err(Refusal::Invalid(faults)) =
+            draft(vec![line(0, ""), line(101, &"長".repeat(201)), line(1, "a\0")]).check()
         else {
             unreachable!("it is refused")
         };

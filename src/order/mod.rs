@@ -297,7 +297,13 @@ mod tests {
     #[test]
     fn the_status_machine_has_these_steps_and_no_others() {
         use OrderStatus::{Cancelled, Completed, Pending, Preparing, Ready};
-        let steps = [(Pending, Preparing), (Preparing, Ready), (Ready, Completed), (Pending, Cancelled), (Preparing, Cancelled)];
+        let steps = [
+            (Pending, Preparing),
+            (Preparing, Ready),
+            (Ready, Completed),
+            (Pending, Cancelled),
+            (Preparing, Cancelled),
+        ];
         for from in OrderStatus::ALL {
             for to in OrderStatus::ALL {
                 assert_eq!(from.can_become(*to), steps.contains(&(*from, *to)), "{from:?} {to:?}");

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::{
-    Draft, Line, Order, OrderStatus, PaymentStatus, draft::trimmed, line_total, next_call, price::usage, settle, total,
+    Draft, Line, Order, OrderStatus, PaymentStatus, draft::trimmed, line_total, next_call, price::usage,
+    settle, total,
 };
 use crate::{
     Moment, Money, Outcome, Refusal,
@@ -30,7 +31,8 @@ pub fn place(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcom
         .items
         .iter()
         .map(|wanted| {
-            let item = state.items.get(&wanted.menu_item_id).ok_or(Refusal::UnknownItem(wanted.menu_item_id))?;
+            let item =
+                state.items.get(&wanted.menu_item_id).ok_or(Refusal::UnknownItem(wanted.menu_item_id))?;
             if !item.is_active {
                 return Err(Refusal::InactiveItem(item.id));
             }
@@ -48,7 +50,8 @@ pub fn place(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcom
         })
         .collect::<Outcome<Vec<Line>>>()?;
 
-    let (number, call_number, order_number) = next_call(&state.day.business_day, state.day.last_call_number, &state.live_calls);
+    let (number, call_number, order_number) =
+        next_call(&state.day.business_day, state.day.last_call_number, &state.live_calls);
     let id = state.ids.orders.front().copied().ok_or(Refusal::Internal)?;
     let mut order = Order {
         id,

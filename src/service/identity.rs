@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version, password_hash::SaltString};
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version,
+    password_hash::SaltString,
+};
 use jsonwebtoken::{DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
@@ -109,7 +112,8 @@ async fn enter(ctx: &Context, username: &str, password: String, is_browser: bool
         absolute_expires_at: longest.max(expires_at),
     };
     let signed = signed_in(store, &session.id, user.clone(), now, expires_at)?;
-    let actor = Actor { user_id: user.id, username: user.username.clone(), role: user.role, auth_disabled: false };
+    let actor =
+        Actor { user_id: user.id, username: user.username.clone(), role: user.role, auth_disabled: false };
     let command = Command::SignIn(session, user);
     store.write::<()>(Request { actor, address: ctx.address.clone(), key: None, command }).await?;
     Ok(signed)
@@ -123,7 +127,8 @@ fn signed_in(store: &Store, session: &str, user: User, now: Moment, expires_at: 
         exp: expires_at.0 / SECOND,
     };
     let key = EncodingKey::from_secret(store.config.secret.as_bytes());
-    let access_token = jsonwebtoken::encode(&Header::default(), &claims, &key).map_err(|_| Refusal::Internal)?;
+    let access_token =
+        jsonwebtoken::encode(&Header::default(), &claims, &key).map_err(|_| Refusal::Internal)?;
     Ok(SignedIn { access_token, token_type: "bearer".to_owned(), expires_at, user })
 }
 
@@ -136,7 +141,8 @@ pub async fn authenticate(store: &Arc<Store>, token: &str) -> Outcome<(Actor, Se
     // Expiry is judged by our own clock and the session's row, below.
     validation.validate_exp = false;
     let key = DecodingKey::from_secret(store.config.secret.as_bytes());
-    let claims = jsonwebtoken::decode::<Claims>(token, &key, &validation).map_err(|_| Refusal::BadToken)?.claims;
+    let claims =
+        jsonwebtoken::decode::<Claims>(token, &key, &validation).map_err(|_| Refusal::BadToken)?.claims;
     let now = store.now();
     if claims.exp <= now.0 / SECOND {
         return Err(Refusal::BadToken);
@@ -196,7 +202,8 @@ pub async fn renew(ctx: &Context) -> Outcome<Option<SignedIn>> {
     if !row.is_browser || row.expires_at > now.plus_seconds(life / 2) || until <= row.expires_at {
         return Ok(None);
     }
-    let user = User { id: actor.user_id, username: actor.username.clone(), role: actor.role, is_active: true };
+    let user =
+        User { id: actor.user_id, username: actor.username.clone(), role: actor.role, is_active: true };
     ctx.write::<()>(Command::RenewSession(id.clone(), until), None).await?;
     Ok(Some(signed_in(store, id, user, now, until)?))
 }

@@ -4,7 +4,10 @@ use super::{Context, KeyedBody};
 use crate::{
     Outcome, Refusal,
     identity::Action,
-    menu::{Category, CounterMenu, ItemDraft, ItemPatch, MenuItem, RecipeLine, RecipeView, Tile, portions, split_tag},
+    menu::{
+        Category, CounterMenu, ItemDraft, ItemPatch, MenuItem, RecipeLine, RecipeView, Tile, portions,
+        split_tag,
+    },
     refusal::Noun,
     write::Command,
 };
@@ -88,7 +91,8 @@ pub async fn counter(ctx: &Context) -> Outcome<CounterMenu> {
         });
     }
     categories.retain(|category| tiles.iter().any(|tile| tile.category_id == Some(category.id)));
-    let place = |tile: &Tile| categories.iter().position(|c| Some(c.id) == tile.category_id).unwrap_or(usize::MAX);
+    let place =
+        |tile: &Tile| categories.iter().position(|c| Some(c.id) == tile.category_id).unwrap_or(usize::MAX);
     tiles.sort_by_key(place);
     Ok(CounterMenu { categories, tiles })
 }

@@ -68,7 +68,11 @@ impl Context {
     }
 
     /// Hands a command to the writer; it was authorised before.
-    async fn write<T: serde::de::DeserializeOwned>(&self, command: Command, key: Option<KeyedBody>) -> Outcome<T> {
+    async fn write<T: serde::de::DeserializeOwned>(
+        &self,
+        command: Command,
+        key: Option<KeyedBody>,
+    ) -> Outcome<T> {
         let actor = self.actor()?.clone();
         let key = key.map(|keyed| {
             let KeyedBody { path, key, body_hash } = keyed;

@@ -51,7 +51,12 @@ pub async fn fetch(ctx: &Context, id: i64) -> Outcome<Order> {
 ///
 /// # Errors
 /// `Denied`, `NotFound`, `OrderCancelled`, `InsufficientStock`.
-pub async fn pay(ctx: &Context, id: i64, method: Option<PaymentMethod>, key: Option<KeyedBody>) -> Outcome<Order> {
+pub async fn pay(
+    ctx: &Context,
+    id: i64,
+    method: Option<PaymentMethod>,
+    key: Option<KeyedBody>,
+) -> Outcome<Order> {
     ctx.may(Action::OrderTake)?;
     ctx.write(Command::Pay(id, method), key).await
 }
@@ -60,7 +65,12 @@ pub async fn pay(ctx: &Context, id: i64, method: Option<PaymentMethod>, key: Opt
 ///
 /// # Errors
 /// `Denied`, `NotFound`, `NoSuchStep`.
-pub async fn set_status(ctx: &Context, id: i64, status: OrderStatus, key: Option<KeyedBody>) -> Outcome<Order> {
+pub async fn set_status(
+    ctx: &Context,
+    id: i64,
+    status: OrderStatus,
+    key: Option<KeyedBody>,
+) -> Outcome<Order> {
     ctx.may(Action::OrderMove)?;
     ctx.write(Command::SetStatus(id, status), key).await
 }

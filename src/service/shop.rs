@@ -86,10 +86,10 @@ pub async fn overview(ctx: &Context) -> Outcome<Overview> {
     let (store, facts) = (&ctx.store, facts(ctx).await?);
     let day = store.profile.day_of(store.now());
     let counts = store.order_counts(&day).await?;
-    let count = |status: OrderStatus| {
-        counts.get(status.as_str()).and_then(|n| u32::try_from(*n).ok()).unwrap_or(0)
-    };
-    let orders_today = OrderStatus::ALL.iter().filter(|s| **s != OrderStatus::Cancelled).map(|s| count(*s)).sum();
+    let count =
+        |status: OrderStatus| counts.get(status.as_str()).and_then(|n| u32::try_from(*n).ok()).unwrap_or(0);
+    let orders_today =
+        OrderStatus::ALL.iter().filter(|s| **s != OrderStatus::Cancelled).map(|s| count(*s)).sum();
     Ok(Overview {
         shop_name: facts.shop_name,
         business_day: day.0,
@@ -115,7 +115,8 @@ pub async fn is_empty(store: &Arc<Store>) -> Outcome<bool> {
 /// # Errors
 /// `NotEmpty`.
 pub async fn seed_demo(store: &Arc<Store>) -> Outcome<()> {
-    fill(store, demo::menu(), &DEMO_PEOPLE.map(|(name, password, role)| (name, password.to_owned(), role))).await
+    fill(store, demo::menu(), &DEMO_PEOPLE.map(|(name, password, role)| (name, password.to_owned(), role)))
+        .await
 }
 
 /// Gives an empty shop its owner, with that password.
@@ -133,7 +134,8 @@ async fn fill(store: &Arc<Store>, demo: Demo, people: &[(&str, String, Role)]) -
         users.push(NewUser { username: (*username).to_owned(), password_hash, role: *role });
     }
     // Nobody is signed in yet: the shop itself acts.
-    let actor = Actor { user_id: 0, username: "sunnyside".to_owned(), role: Role::Owner, auth_disabled: false };
+    let actor =
+        Actor { user_id: 0, username: "sunnyside".to_owned(), role: Role::Owner, auth_disabled: false };
     let command = Command::Seed(Box::new(demo), users);
     store.write(Request { actor, address: None, key: None, command }).await
 }

@@ -57,7 +57,9 @@ pub fn normal_url(url: &str) -> Option<String> {
 }
 
 /// Opens the writer's connection and the readers' pool.
-pub(super) async fn connect(config: &StoreConfig) -> Result<(DatabaseConnection, DatabaseConnection), OpenError> {
+pub(super) async fn connect(
+    config: &StoreConfig,
+) -> Result<(DatabaseConnection, DatabaseConnection), OpenError> {
     let url = normal_url(&config.database_url).ok_or(OpenError::UnknownUrl)?;
     if let Some(folder) = url.strip_prefix("sqlite://").and_then(|p| Path::new(p).parent())
         && !folder.as_os_str().is_empty()

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
 
 use super::{
@@ -30,7 +30,10 @@ impl From<ingredients::Model> for Ingredient {
 }
 
 /// Ingredients that match, by id.
-pub(super) async fn matching<C: ConnectionTrait>(db: &C, condition: Condition) -> Result<Vec<Ingredient>, DbErr> {
+pub(super) async fn matching<C: ConnectionTrait>(
+    db: &C,
+    condition: Condition,
+) -> Result<Vec<Ingredient>, DbErr> {
     let rows = ingredients::Entity::find()
         .filter(ingredients::Column::StoreId.eq(STORE))
         .filter(condition)
@@ -75,7 +78,8 @@ impl Store {
             .map(|row| Movement {
                 id: row.id,
                 ingredient_id: row.ingredient_id,
-                movement_type: MovementType::from_word(&row.movement_type).unwrap_or(MovementType::Adjustment),
+                movement_type: MovementType::from_word(&row.movement_type)
+                    .unwrap_or(MovementType::Adjustment),
                 quantity: Quantity(row.quantity),
                 unit_cost: row.unit_cost.map(UnitCost),
                 reference: row.reference,

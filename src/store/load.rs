@@ -63,7 +63,8 @@ pub(super) async fn state(
         state.live_calls = live_calls(tx).await?;
     }
     if needs.emptiness {
-        state.is_empty = menu_items::Entity::find().count(tx).await? == 0 && users::Entity::find().count(tx).await? == 0;
+        state.is_empty =
+            menu_items::Entity::find().count(tx).await? == 0 && users::Entity::find().count(tx).await? == 0;
     }
     Ok(state)
 }
@@ -82,7 +83,12 @@ async fn menu_side(tx: &DatabaseTransaction, needs: &Needs, state: &mut State) -
 
 /// The day of this moment and the last number that it gave; a day that is not the head row's is looked up, so that a
 /// clock that was set back gives no number twice.
-async fn day(tx: &DatabaseTransaction, head: &stores::Model, profile: &Profile, now: Moment) -> Result<Day, DbErr> {
+async fn day(
+    tx: &DatabaseTransaction,
+    head: &stores::Model,
+    profile: &Profile,
+    now: Moment,
+) -> Result<Day, DbErr> {
     let business_day = profile.day_of(now);
     if business_day.0 == head.business_day {
         return Ok(Day { business_day, last_call_number: i64::from(head.last_call_number) });

@@ -1,8 +1,6 @@
 //! The event log: what was committed, in the order of the commits.
 
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
     STORE, Store,
@@ -33,7 +31,8 @@ pub(super) async fn after<C: ConnectionTrait>(db: &C, seq: i64, limit: u64) -> R
         .await?;
     rows.into_iter()
         .map(|row| {
-            let event = Event::from_text(&row.body).map_err(|e| DbErr::Custom(format!("event {}: {e}", row.seq)))?;
+            let event =
+                Event::from_text(&row.body).map_err(|e| DbErr::Custom(format!("event {}: {e}", row.seq)))?;
             Ok(Logged { event, text: row.body })
         })
         .collect()

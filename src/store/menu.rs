@@ -15,7 +15,10 @@ use crate::{
 };
 
 /// Items that match, with their recipes, by id.
-pub(super) async fn matching<C: ConnectionTrait>(db: &C, condition: Condition) -> Result<Vec<MenuItem>, DbErr> {
+pub(super) async fn matching<C: ConnectionTrait>(
+    db: &C,
+    condition: Condition,
+) -> Result<Vec<MenuItem>, DbErr> {
     let rows = menu_items::Entity::find()
         .filter(menu_items::Column::StoreId.eq(STORE))
         .filter(condition)
@@ -73,7 +76,8 @@ impl Store {
             .order_by_asc(menu_categories::Column::Id)
             .all(&tx)
             .await?;
-        let categories = rows.into_iter().map(|row| Category { id: row.id, name: row.name, name_en: row.name_en });
+        let categories =
+            rows.into_iter().map(|row| Category { id: row.id, name: row.name, name_en: row.name_en });
         let items = matching(&tx, Condition::all().add(menu_items::Column::IsActive.eq(true))).await?;
         let on_hand = ingredients::on_hand(&tx).await?;
         tx.commit().await?;

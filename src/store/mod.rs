@@ -149,7 +149,8 @@ impl Store {
             }
             Migrate::Status => {}
         }
-        let done = migration::Migrator::get_migration_with_status(&writer).await.map_err(OpenError::Migration)?;
+        let done =
+            migration::Migrator::get_migration_with_status(&writer).await.map_err(OpenError::Migration)?;
         Ok(done
             .iter()
             .map(|m| (m.name().to_owned(), matches!(m.status(), migration::MigrationStatus::Applied)))
@@ -165,7 +166,9 @@ impl Store {
     pub(crate) async fn snapshot(&self) -> Outcome<DatabaseTransaction> {
         let begun = match self.readers.get_database_backend() {
             DbBackend::Postgres => {
-                self.readers.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await
+                self.readers
+                    .begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly))
+                    .await
             }
             _ => self.readers.begin().await,
         };

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
 
 use super::{
@@ -15,7 +15,10 @@ use super::{
 use crate::{
     Moment, Money, Outcome, Quantity, UnitCost,
     clock::BusinessDay,
-    order::{Line, Order, OrderStatus, Payment, PaymentKind, PaymentMethod, PaymentStatus, PickupRow, Source, Usage},
+    order::{
+        Line, Order, OrderStatus, Payment, PaymentKind, PaymentMethod, PaymentStatus, PickupRow, Source,
+        Usage,
+    },
     stock::LowStock,
 };
 
@@ -41,7 +44,8 @@ pub(super) async fn by_needs<C: ConnectionTrait>(
     let condition = Condition::any()
         .add(orders::Column::Id.is_in(ids.clone()))
         .add(orders::Column::ClientId.is_in(client_ids.clone()));
-    let rows = orders::Entity::find().filter(orders::Column::StoreId.eq(STORE)).filter(condition).all(db).await?;
+    let rows =
+        orders::Entity::find().filter(orders::Column::StoreId.eq(STORE)).filter(condition).all(db).await?;
     let mut found = whole(db, rows).await?;
     let live: Vec<i64> = found.iter().map(|order| order.id).collect();
     let taken: Vec<(Option<i64>, i64, i64)> = stock_movements::Entity::find()
@@ -170,7 +174,10 @@ impl Store {
 
     /// An order.
     pub(crate) async fn order(&self, id: i64) -> Outcome<Option<Order>> {
-        let rows = orders::Entity::find_by_id(id).filter(orders::Column::StoreId.eq(STORE)).all(self.readers()).await?;
+        let rows = orders::Entity::find_by_id(id)
+            .filter(orders::Column::StoreId.eq(STORE))
+            .all(self.readers())
+            .await?;
         Ok(whole(self.readers(), rows).await?.pop())
     }
 
@@ -204,7 +211,8 @@ impl Store {
 
     /// What the public list shows since a moment, newest first.
     pub(crate) async fn pickup_rows(&self, since: Moment, limit: u64) -> Outcome<Vec<PickupRow>> {
-        let shown = [OrderStatus::Preparing, OrderStatus::Ready, OrderStatus::Completed].map(OrderStatus::as_str);
+        let shown =
+            [OrderStatus::Preparing, OrderStatus::Ready, OrderStatus::Completed].map(OrderStatus::as_str);
         let rows = orders::Entity::find()
             .filter(orders::Column::StoreId.eq(STORE))
             .filter(orders::Column::Status.is_in(shown))

@@ -34,7 +34,8 @@ pub struct SessionRow {
 }
 
 fn user(row: &users::Model) -> Result<User, DbErr> {
-    let role = Role::from_word(&row.role).ok_or_else(|| DbErr::Custom("an unknown word in users.role".to_owned()))?;
+    let role = Role::from_word(&row.role)
+        .ok_or_else(|| DbErr::Custom("an unknown word in users.role".to_owned()))?;
     Ok(User { id: row.id, username: row.username.clone(), role, is_active: row.is_active })
 }
 
@@ -46,7 +47,9 @@ impl Store {
             .filter(users::Column::Username.eq(username))
             .one(self.readers())
             .await?;
-        Ok(row.map(|row| user(&row).map(|user| Credentials { user, password_hash: row.password_hash })).transpose()?)
+        Ok(row
+            .map(|row| user(&row).map(|user| Credentials { user, password_hash: row.password_hash }))
+            .transpose()?)
     }
 
     /// Active users, by id.
@@ -66,7 +69,9 @@ impl Store {
         if row.revoked_at.is_some() || row.expires_at <= now.0 {
             return Ok(None);
         }
-        let Some(owner) = users::Entity::find_by_id(row.user_id).one(self.readers()).await? else { return Ok(None) };
+        let Some(owner) = users::Entity::find_by_id(row.user_id).one(self.readers()).await? else {
+            return Ok(None);
+        };
         if !owner.is_active {
             return Ok(None);
         }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::{NotSet, Set}, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait,
-    Iterable, QueryFilter, sea_query::{CaseStatement, Expr, OnConflict, Query},
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, Iterable, QueryFilter,
+    sea_query::{CaseStatement, Expr, OnConflict, Query},
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -12,8 +14,8 @@ use sha2::{Digest, Sha256};
 use super::{
     STORE,
     entity::{
-        audit_logs, events, idempotency_keys, ingredients, menu_categories, menu_items, order_line_usage, order_lines,
-        orders, payments, recipe_lines, sessions, stock_movements, stores, users,
+        audit_logs, events, idempotency_keys, ingredients, menu_categories, menu_items, order_line_usage,
+        order_lines, orders, payments, recipe_lines, sessions, stock_movements, stores, users,
     },
     hub::Logged,
     load::KEPT_SECONDS,
@@ -75,7 +77,11 @@ pub(super) async fn changes(
 }
 
 /// Inserts rows in as few statements as the limit of values allows.
-async fn insert<A>(tx: &DatabaseTransaction, rows: Vec<A>, on_conflict: Option<OnConflict>) -> Result<(), DbErr>
+async fn insert<A>(
+    tx: &DatabaseTransaction,
+    rows: Vec<A>,
+    on_conflict: Option<OnConflict>,
+) -> Result<(), DbErr>
 where
     A: ActiveModelTrait + Send,
 {
@@ -93,7 +99,10 @@ where
 }
 
 /// Rows as they are at the end of the batch: the last of each id.
-fn last_of_each<'a, T: 'a, I: Iterator<Item = &'a T>>(rows: I, id: impl Fn(&T) -> i64) -> BTreeMap<i64, &'a T> {
+fn last_of_each<'a, T: 'a, I: Iterator<Item = &'a T>>(
+    rows: I,
+    id: impl Fn(&T) -> i64,
+) -> BTreeMap<i64, &'a T> {
     rows.map(|row| (id(row), row)).collect()
 }
 
@@ -112,7 +121,8 @@ async fn menu_rows<'a>(
         }
     });
     insert(tx, categories.collect(), None).await?;
-    let items = last_of_each(all.clone().flat_map(|c| c.new_items.iter().chain(&c.altered_items)), |item| item.id);
+    let items =
+        last_of_each(all.clone().flat_map(|c| c.new_items.iter().chain(&c.altered_items)), |item| item.id);
     let upsert = OnConflict::column(menu_items::Column::Id)
         .update_columns([
             menu_items::Column::Name,
@@ -120,11 +130,16 @@ async fn menu_rows<'a>(
             menu_items::Column::IsActive,
             menu_items::Column::UpdatedAt,
         ])
-        .value(menu_items::Column::Version, Expr::col((menu_items::Entity, menu_items::Column::Version)).add(1))
+        .value(
+            menu_items::Column::Version,
+            Expr::col((menu_items::Entity, menu_items::Column::Version)).add(1),
+        )
         .to_owned();
     insert(tx, items.values().map(|item| item_row(item, now)).collect(), Some(upsert)).await?;
     let mut recipes: BTreeMap<i64, &Vec<RecipeLine>> = BTreeMap::new();
-    recipes.extend(all.clone().flat_map(|c| &c.new_items).filter(|i| !i.recipe.is_empty()).map(|i| (i.id, &i.recipe)));
+    recipes.extend(
+        all.clone().flat_map(|c| &c.new_items).filter(|i| !i.recipe.is_empty()).map(|i| (i.id, &i.recipe)),
+    );
     let replaced: Vec<i64> = all.clone().flat_map(|c| &c.recipes).map(|(id, _)| *id).collect();
     recipes.extend(all.flat_map(|c| &c.recipes).map(|(id, lines)| (*id, lines)));
     if !replaced.is_empty() {
@@ -170,7 +185,10 @@ async fn stock_rows<'a>(
     all: impl Iterator<Item = &'a Changes> + Clone,
     now: Moment,
 ) -> Result<(), DbErr> {
-    let rows = last_of_each(all.flat_map(|c| c.new_ingredients.iter().chain(&c.altered_ingredients)), |i: &Ingredient| i.id);
+    let rows = last_of_each(
+        all.flat_map(|c| c.new_ingredients.iter().chain(&c.altered_ingredients)),
+        |i: &Ingredient| i.id,
+    );
     let upsert = OnConflict::column(ingredients::Column::Id)
         .update_columns([
             ingredients::Column::Name,
@@ -179,7 +197,10 @@ async fn stock_rows<'a>(
             ingredients::Column::CostPerUnit,
             ingredients::Column::UpdatedAt,
         ])
-        .value(ingredients::Column::Version, Expr::col((ingredients::Entity, ingredients::Column::Version)).add(1))
+        .value(
+            ingredients::Column::Version,
+            Expr::col((ingredients::Entity, ingredients::Column::Version)).add(1),
+        )
         .to_owned();
     let rows = rows.values().map(|i| ingredients::ActiveModel {
         id: Set(i.id),
@@ -198,7 +219,8 @@ async fn stock_rows<'a>(
 }
 
 async fn order_rows(tx: &DatabaseTransaction, decided: &[Decided<'_>], after: &State) -> Result<(), DbErr> {
-    let touched = decided.iter().flat_map(|(_, c, _)| c.new_orders.iter().chain(&c.altered_orders)).map(|o| o.id);
+    let touched =
+        decided.iter().flat_map(|(_, c, _)| c.new_orders.iter().chain(&c.altered_orders)).map(|o| o.id);
     let touched: std::collections::BTreeSet<i64> = touched.collect();
     let rows: Vec<_> = touched.iter().filter_map(|id| after.orders.get(id)).map(order_row).collect();
     let upsert = OnConflict::column(orders::Column::Id)
@@ -218,7 +240,8 @@ async fn order_rows(tx: &DatabaseTransaction, decided: &[Decided<'_>], after: &S
         .to_owned();
     insert(tx, rows, Some(upsert)).await?;
     let new = || decided.iter().flat_map(|(_, c, _)| &c.new_orders);
-    let lines = new().flat_map(|order| order.items.iter().zip(0..).map(|(line, at)| line_row(order.id, line, at)));
+    let lines =
+        new().flat_map(|order| order.items.iter().zip(0..).map(|(line, at)| line_row(order.id, line, at)));
     insert(tx, lines.collect(), None).await?;
     let usage = new().flat_map(|order| {
         order.items.iter().flat_map(|line| {
@@ -339,7 +362,9 @@ async fn movements(tx: &DatabaseTransaction, decided: &[Decided<'_>], now: Momen
         .to_owned();
     let done = tx.execute(&statement).await?;
     if usize::try_from(done.rows_affected()).ok() != Some(by_ingredient.len()) {
-        return Err(DbErr::Custom("stock would fall below zero: the decision and the table disagree".to_owned()));
+        return Err(DbErr::Custom(
+            "stock would fall below zero: the decision and the table disagree".to_owned(),
+        ));
     }
     Ok(())
 }
@@ -420,7 +445,11 @@ async fn log_rows(tx: &DatabaseTransaction, decided: &[Decided<'_>], logged: &[L
     insert(tx, rows.collect(), None).await
 }
 
-async fn keys<'a>(tx: &DatabaseTransaction, all: impl Iterator<Item = &'a Changes>, now: Moment) -> Result<(), DbErr> {
+async fn keys<'a>(
+    tx: &DatabaseTransaction,
+    all: impl Iterator<Item = &'a Changes>,
+    now: Moment,
+) -> Result<(), DbErr> {
     let rows = all.filter_map(|c| c.keep.as_ref()).map(|(key, kept)| idempotency_keys::ActiveModel {
         store_id: Set(STORE),
         user_id: Set(key.user_id),
@@ -471,12 +500,28 @@ async fn audit(
     Ok((seq, hash))
 }
 
-fn audit_row(request: &Request, line: &Audit, seq: i64, prev_hash: &str, now: Moment) -> audit_logs::ActiveModel {
+fn audit_row(
+    request: &Request,
+    line: &Audit,
+    seq: i64,
+    prev_hash: &str,
+    now: Moment,
+) -> audit_logs::ActiveModel {
     let payload = line.payload.to_string();
     let actor = &request.actor;
     let covered = json!([
-        seq, actor.user_id, actor.username, actor.role, actor.auth_disabled, request.address, line.action,
-        line.entity_type, line.entity_id, payload, prev_hash, now.0,
+        seq,
+        actor.user_id,
+        actor.username,
+        actor.role,
+        actor.auth_disabled,
+        request.address,
+        line.action,
+        line.entity_type,
+        line.entity_id,
+        payload,
+        prev_hash,
+        now.0,
     ]);
     let hash: String = Sha256::digest(covered.to_string()).iter().map(|byte| format!("{byte:02x}")).collect();
     audit_logs::ActiveModel {

@@ -43,7 +43,12 @@ struct Shell {
 }
 
 impl Writer {
-    pub(super) fn start(db: DatabaseConnection, config: StoreConfig, profile: Profile, hub: Arc<Hub>) -> Self {
+    pub(super) fn start(
+        db: DatabaseConnection,
+        config: StoreConfig,
+        profile: Profile,
+        hub: Arc<Hub>,
+    ) -> Self {
         let (queue, inbox) = mpsc::channel(config.queue.max(1));
         tokio::spawn(Shell { db, config, profile, hub }.run(inbox));
         Self { queue }
@@ -109,7 +114,9 @@ impl Shell {
                 let mut outcomes = Vec::with_capacity(batch.len());
                 for request in requests {
                     let one = self.attempt(&[request]).await;
-                    outcomes.extend(one.unwrap_or_else(|cause| vec![Err(cause.map_or(Refusal::Internal, Refusal::from))]));
+                    outcomes.extend(
+                        one.unwrap_or_else(|cause| vec![Err(cause.map_or(Refusal::Internal, Refusal::from))]),
+                    );
                 }
                 outcomes
             }
@@ -208,7 +215,14 @@ async fn check_memory(
     state: &State,
     now: Moment,
 ) -> Result<(), DbErr> {
-    let mut wanted = Needs { new_orders: 0, new_order_lines: 0, new_items: 0, new_categories: 0, new_ingredients: 0, ..needs.clone() };
+    let mut wanted = Needs {
+        new_orders: 0,
+        new_order_lines: 0,
+        new_items: 0,
+        new_categories: 0,
+        new_ingredients: 0,
+        ..needs.clone()
+    };
     wanted.orders.extend(state.orders.keys());
     wanted.items.extend(state.items.keys());
     wanted.ingredients.extend(state.ingredients.keys());

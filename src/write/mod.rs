@@ -221,6 +221,9 @@ impl State {
 
     /// The events that these changes become.
     pub fn numbered(&self, changes: &Changes, now: Moment) -> Vec<Event> {
-        (self.next_seq()..).zip(&changes.events).map(|(seq, (_, what))| Event { seq, at: now, what: what.clone() }).collect()
+        (self.next_seq()..)
+            .zip(&changes.events)
+            .map(|(seq, (_, what))| Event { seq, at: now, what: what.clone() })
+            .collect()
     }
 }

@@ -58,8 +58,10 @@ pub(super) fn replace_recipe(state: &State, id: i64, lines: &[RecipeLine]) -> Ou
     let views = lines
         .iter()
         .map(|line| {
-            let ingredient =
-                state.ingredients.get(&line.ingredient_id).ok_or(Refusal::UnknownIngredient(line.ingredient_id))?;
+            let ingredient = state
+                .ingredients
+                .get(&line.ingredient_id)
+                .ok_or(Refusal::UnknownIngredient(line.ingredient_id))?;
             Ok(RecipeView {
                 ingredient_id: ingredient.id,
                 ingredient_name: ingredient.name.clone(),
@@ -91,11 +93,21 @@ pub(super) fn create_ingredient(state: &State, draft: &IngredientDraft, now: Mom
     };
     let audit = vec![audit("inventory.ingredient.create", "ingredient", id, json!({"after": ingredient}))];
     let movements = adjustment(&ingredient, draft.current_stock, "OPENING", now);
-    Ok(Changes { audit, movements, new_ingredients: vec![ingredient.clone()], ..Changes::answering(&ingredient) })
+    Ok(Changes {
+        audit,
+        movements,
+        new_ingredients: vec![ingredient.clone()],
+        ..Changes::answering(&ingredient)
+    })
 }
 
 /// Decides on a change of an ingredient; a stock set by hand is an adjustment `MANUAL_OVERRIDE`.
-pub(super) fn update_ingredient(state: &State, id: i64, patch: &IngredientPatch, now: Moment) -> Outcome<Changes> {
+pub(super) fn update_ingredient(
+    state: &State,
+    id: i64,
+    patch: &IngredientPatch,
+    now: Moment,
+) -> Outcome<Changes> {
     let before = state.ingredients.get(&id).ok_or(Refusal::NotFound(Noun::Ingredient))?;
     patch.check()?;
     taken(patch.name.as_ref().and_then(|name| state.ingredient_names.get(name)), id, Noun::Ingredient)?;
@@ -110,14 +122,23 @@ pub(super) fn update_ingredient(state: &State, id: i64, patch: &IngredientPatch,
     if after == *before {
         return Ok(Changes::answering(&after));
     }
-    let audit =
-        vec![audit("inventory.ingredient.update", "ingredient", id, json!({"before": before, "after": after}))];
+    let audit = vec![audit(
+        "inventory.ingredient.update",
+        "ingredient",
+        id,
+        json!({"before": before, "after": after}),
+    )];
     let movements = adjustment(&after, after.current_stock - before.current_stock, "MANUAL_OVERRIDE", now);
     Ok(Changes { audit, movements, altered_ingredients: vec![after.clone()], ..Changes::answering(&after) })
 }
 
 /// The movement that brings so much, or none where nothing moves.
-pub(super) fn adjustment(ingredient: &Ingredient, by: Quantity, reference: &str, now: Moment) -> Vec<Movement> {
+pub(super) fn adjustment(
+    ingredient: &Ingredient,
+    by: Quantity,
+    reference: &str,
+    now: Moment,
+) -> Vec<Movement> {
     if by == Quantity::ZERO {
         return vec![];
     }

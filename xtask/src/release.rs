@@ -45,8 +45,8 @@ pub fn ready(force: bool) -> Outcome<PathBuf> {
         || {
             let mut leptos = toolchain.command_with("cargo-leptos", &tools)?;
             leptos.env("LEPTOS_BIN_EXE_NAME", "sunnyside");
-        // Of cargo-leptos itself; it would bury what the compiler says.
-        leptos.env_remove("RUST_BACKTRACE");
+            // Of cargo-leptos itself; it would bury what the compiler says.
+            leptos.env_remove("RUST_BACKTRACE");
             run(leptos.args(["leptos", "build", "--release", "--precompress"]))
         },
     )?;

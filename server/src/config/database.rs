@@ -90,7 +90,10 @@ fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let code = after
+            .get(..2)
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match code {
             Some(byte) if *first == b'%' => {
                 bytes.push(byte);
@@ -131,7 +134,17 @@ mod tests {
 
     #[test]
     fn everything_else_is_refused() {
-        for bad in ["", "shop.db", "sqlite:shop.db", "sqlite://", "sqlite:///", "sqlite://:memory:", "sqlite://x?cache=shared", "postgresql://", "mysql://u@h/d"] {
+        for bad in [
+            "",
+            "shop.db",
+            "sqlite:shop.db",
+            "sqlite://",
+            "sqlite:///",
+            "sqlite://:memory:",
+            "sqlite://x?cache=shared",
+            "postgresql://",
+            "mysql://u@h/d",
+        ] {
             assert!(DatabaseUrl::parse(bad).is_err(), "{bad}");
         }
     }

@@ -129,7 +129,8 @@ pub fn variables() -> Result<Vars, String> {
         Err(error) => return Err(format!(".env cannot be read: {error}")),
     }
     // A variable that is not Unicode cannot be one of ours; `vars()` would panic over it.
-    let own = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let own = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     vars.extend(own);
     Ok(vars)
 }
@@ -146,7 +147,12 @@ impl<'a> Reader<'a> {
         self.vars.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 
-    fn read<T>(&mut self, name: &'static str, default: T, parse: impl FnOnce(&str) -> Result<T, String>) -> T {
+    fn read<T>(
+        &mut self,
+        name: &'static str,
+        default: T,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> T {
         match self.text(name).map(parse) {
             None => default,
             Some(Ok(value)) => value,
@@ -174,7 +180,9 @@ impl Config {
         let level = r.read("LOG_LEVEL", "info".to_owned(), level);
         let config = Self {
             host: "127.0.0.1".to_owned(),
-            port: r.read("PORT", 8000, |text| whole(text, 0, 65_535).and_then(|n| u16::try_from(n).map_err(|e| e.to_string()))),
+            port: r.read("PORT", 8000, |text| {
+                whole(text, 0, 65_535).and_then(|n| u16::try_from(n).map_err(|e| e.to_string()))
+            }),
             database: r.read("DATABASE_URL", DatabaseUrl::default(), DatabaseUrl::parse),
             redis_url: r.read("REDIS_URL", None, redis_url),
             environment,
@@ -218,7 +226,9 @@ fn whole(text: &str, least: i64, most: i64) -> Result<i64, String> {
 }
 
 fn redis_url(text: &str) -> Result<Option<Secret>, String> {
-    let rest = ["redis://", "rediss://", "unix://", "redis+unix://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    let rest = ["redis://", "rediss://", "unix://", "redis+unix://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme));
     match rest {
         Some(rest) if !rest.is_empty() => Ok(Some(Secret(text.to_owned()))),
         // The value itself may hold a password, so it is not repeated.

@@ -13,8 +13,18 @@ const SHORTEST: usize = 32;
 
 /// What people leave in a key when they mean to change it later.
 const WELL_KNOWN: [&str; 12] = [
-    "changeme", "changethis", "replaceme", "replacethis", "yoursecret", "supersecret", "secretkey", "password",
-    "insecure", "notsecret", "development", "12345678",
+    "changeme",
+    "changethis",
+    "replaceme",
+    "replacethis",
+    "yoursecret",
+    "supersecret",
+    "secretkey",
+    "password",
+    "insecure",
+    "notsecret",
+    "development",
+    "12345678",
 ];
 
 /// Whether production may sign with it.
@@ -27,7 +37,8 @@ pub(super) fn check(key: Option<&str>) -> Result<(), String> {
     if key.chars().count() < SHORTEST {
         return Err(format!("it has fewer than {SHORTEST} characters; {hint}"));
     }
-    let letters: String = key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let letters: String =
+        key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     if WELL_KNOWN.iter().any(|word| letters.contains(word)) {
         return Err(format!("it is a well-known word; {hint}"));
     }
@@ -72,12 +83,14 @@ impl Config {
 /// # Errors
 /// A sentence where it can neither be read nor made.
 pub fn development_key(file: &Path) -> Result<String, String> {
-    let told = |error: io::Error| format!("the key `{}` can neither be read nor made: {error}", file.display());
+    let told =
+        |error: io::Error| format!("the key `{}` can neither be read nor made: {error}", file.display());
     match fs::read_to_string(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         read => {
             let key = read.map_err(told)?.trim().to_owned();
-            let too_short = || format!("the key `{}` is too short; delete the file and start again", file.display());
+            let too_short =
+                || format!("the key `{}` is too short; delete the file and start again", file.display());
             return (key.len() >= SHORTEST).then_some(key).ok_or_else(too_short);
         }
     }
@@ -142,11 +155,17 @@ mod tests {
         assert_eq!(key.len(), 64);
         assert_eq!(development_key(&file).unwrap(), key);
         #[cfg(unix)]
-        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&file).unwrap().permissions()) & 0o777, 0o600);
+        assert_eq!(
+            std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&file).unwrap().permissions()) & 0o777,
+            0o600
+        );
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left behind");
         fs::write(&file, "").unwrap();
         assert!(development_key(&file).is_err());
-        assert!(development_key(&folder.path().join("new/shop.db.key")).is_ok(), "the database's folder may be new");
+        assert!(
+            development_key(&folder.path().join("new/shop.db.key")).is_ok(),
+            "the database's folder may be new"
+        );
         assert!(development_key(&file.join("shop.db.key")).is_err(), "a file is no folder");
     }
 }

@@ -17,7 +17,9 @@ fn an_empty_environment_is_development_on_a_file() {
 #[test]
 fn production_asks_for_sign_in_unless_told_otherwise() {
     let key = ("SECRET_KEY", "x3J9vQ0pLm2Rk7Tz5Wb8Yc1Nd4Hf6Gs0");
-    let production = |more: &[(&str, &str)]| Config::from_vars(&vars(&[&[("APP_ENV", "production"), key], more].concat())).unwrap();
+    let production = |more: &[(&str, &str)]| {
+        Config::from_vars(&vars(&[&[("APP_ENV", "production"), key], more].concat())).unwrap()
+    };
     assert!(!production(&[]).auth_disabled);
     assert!(production(&[("AUTH_DISABLED", "true")]).auth_disabled);
     assert!(!Config::from_vars(&vars(&[("AUTH_DISABLED", "0")])).unwrap().auth_disabled);
@@ -57,7 +59,9 @@ fn a_bad_value_is_told_by_the_name_of_its_variable() {
 
 #[test]
 fn all_mistakes_are_told_at_once() {
-    let mistakes = Config::from_vars(&vars(&[("PORT", "x"), ("APP_ENV", "production"), ("LOG_FORMAT", "xml")])).unwrap_err();
+    let mistakes =
+        Config::from_vars(&vars(&[("PORT", "x"), ("APP_ENV", "production"), ("LOG_FORMAT", "xml")]))
+            .unwrap_err();
     let names: Vec<_> = mistakes.0.iter().map(|mistake| mistake.variable).collect();
     assert_eq!(names, ["SECRET_KEY", "PORT", "LOG_FORMAT"]);
 }
@@ -70,18 +74,22 @@ fn what_is_secret_is_not_shown() {
         ("REDIS_URL", "redis://:hush-hush@cache"),
     ]));
     assert!(!format!("{config:?}").contains("hush"));
-    let mistakes = Config::from_vars(&vars(&[("DATABASE_URL", "mysql://u:hush@h/d"), ("REDIS_URL", "rdis://:hush@h")]));
+    let mistakes =
+        Config::from_vars(&vars(&[("DATABASE_URL", "mysql://u:hush@h/d"), ("REDIS_URL", "rdis://:hush@h")]));
     assert!(!mistakes.unwrap_err().to_string().contains("hush"));
 }
 
 #[test]
 fn origins_are_a_list() {
-    let config = Config::from_vars(&vars(&[("CORS_ORIGINS", "https://Office.example/, http://10.0.0.2:3000,")])).unwrap();
+    let config =
+        Config::from_vars(&vars(&[("CORS_ORIGINS", "https://Office.example/, http://10.0.0.2:3000,")]))
+            .unwrap();
     assert_eq!(config.cors_origins, ["https://office.example", "http://10.0.0.2:3000"]);
 }
 
 #[test]
 fn an_emptied_variable_counts_as_not_set() {
-    let config = Config::from_vars(&vars(&[("PORT", ""), ("SECRET_KEY", "  "), ("AUTH_DISABLED", "")])).unwrap();
+    let config =
+        Config::from_vars(&vars(&[("PORT", ""), ("SECRET_KEY", "  "), ("AUTH_DISABLED", "")])).unwrap();
     assert!(config.port == 8000 && config.secret_key.is_none() && config.auth_disabled);
 }

@@ -30,11 +30,18 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
         let path = request.uri().path().to_owned();
         let key = request.headers().get("idempotency-key").map(|value| read_key(value.as_bytes()));
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Refused::plain(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 1 MiB"),
-            _ => Refused::plain(StatusCode::BAD_REQUEST, "The body did not arrive"),
-        })?;
-        let json = if bytes.is_empty() { Ok(None) } else { serde_json::from_slice(&bytes).map(Some).map_err(|_| Problem::NotJson) };
+        let bytes =
+            Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => {
+                    Refused::plain(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 1 MiB")
+                }
+                _ => Refused::plain(StatusCode::BAD_REQUEST, "The body did not arrive"),
+            })?;
+        let json = if bytes.is_empty() {
+            Ok(None)
+        } else {
+            serde_json::from_slice(&bytes).map(Some).map_err(|_| Problem::NotJson)
+        };
         Ok(Self { json, path, key })
     }
 }
@@ -147,7 +154,9 @@ impl<'a> Fields<'a> {
     /// A list of objects; absent or `null` is an empty one.
     pub fn list<T>(&self, name: &str, read: impl Fn(&Fields<'_>) -> Option<T>) -> Vec<T> {
         let value = self.present(name);
-        value.and_then(|value| entries(value, &joined(&self.way, name), self.faults, read)).unwrap_or_default()
+        value
+            .and_then(|value| entries(value, &joined(&self.way, name), self.faults, read))
+            .unwrap_or_default()
     }
 
     /// A list of ids; absent or `null` is an empty one.
@@ -163,7 +172,9 @@ impl<'a> Fields<'a> {
         if entries.len() > most {
             self.fault(name, Problem::TooLong(u32::try_from(most).unwrap_or(u32::MAX)));
         }
-        let one = |(index, entry)| integer(entry).map_err(|problem| self.fault(&format!("{name}.{index}"), problem)).ok();
+        let one = |(index, entry)| {
+            integer(entry).map_err(|problem| self.fault(&format!("{name}.{index}"), problem)).ok()
+        };
         entries.iter().enumerate().filter_map(one).collect()
     }
 }
@@ -172,7 +183,12 @@ fn joined(way: &str, name: &str) -> String {
     if way.is_empty() { name.to_owned() } else { format!("{way}.{name}") }
 }
 
-fn entries<T>(value: &Value, way: &str, faults: &RefCell<Vec<Fault>>, read: impl Fn(&Fields<'_>) -> Option<T>) -> Option<Vec<T>> {
+fn entries<T>(
+    value: &Value,
+    way: &str,
+    faults: &RefCell<Vec<Fault>>,
+    read: impl Fn(&Fields<'_>) -> Option<T>,
+) -> Option<Vec<T>> {
     let Value::Array(entries) = value else {
         faults.borrow_mut().push(Fault::body(way, Problem::WrongType(Kind::List)));
         return None;
@@ -217,7 +233,10 @@ pub fn count(most: u32) -> impl Fn(&Value) -> Result<u32, Problem> {
 }
 
 /// One of these words.
-pub fn word<T: Copy>(all: &'static [T], as_str: fn(T) -> &'static str) -> impl Fn(&Value) -> Result<T, Problem> {
+pub fn word<T: Copy>(
+    all: &'static [T],
+    as_str: fn(T) -> &'static str,
+) -> impl Fn(&Value) -> Result<T, Problem> {
     move |value| {
         let word = text(value)?;
         let known = || all.iter().map(|one| as_str(*one).to_owned()).collect();

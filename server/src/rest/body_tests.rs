@@ -1,7 +1,11 @@
 use super::*;
 
 fn body(text: &str) -> Body {
-    let json = if text.is_empty() { Ok(None) } else { serde_json::from_str(text).map(Some).map_err(|_| Problem::NotJson) };
+    let json = if text.is_empty() {
+        Ok(None)
+    } else {
+        serde_json::from_str(text).map(Some).map_err(|_| Problem::NotJson)
+    };
     Body { json, path: "/api/orders".into(), key: None }
 }
 
@@ -23,18 +27,21 @@ fn every_fault_is_told_with_its_place() {
         Some((name?, price?))
     });
     let wrong = Problem::WrongType;
-    assert_eq!(faults(read), [
-        ("body.name".into(), Problem::NulCharacter),
-        ("body.price".into(), wrong(Kind::Number)),
-        ("body.count".into(), wrong(Kind::Integer)),
-        ("body.on".into(), wrong(Kind::Flag)),
-        ("body.gone".into(), Problem::Missing),
-        ("body.lines.1.id".into(), wrong(Kind::Integer)),
-        ("body.lines.2".into(), wrong(Kind::Object)),
-        ("body.lines.3.id".into(), Problem::Missing),
-        ("body.ids".into(), Problem::TooLong(1)),
-        ("body.ids.1".into(), wrong(Kind::Integer)),
-    ]);
+    assert_eq!(
+        faults(read),
+        [
+            ("body.name".into(), Problem::NulCharacter),
+            ("body.price".into(), wrong(Kind::Number)),
+            ("body.count".into(), wrong(Kind::Integer)),
+            ("body.on".into(), wrong(Kind::Flag)),
+            ("body.gone".into(), Problem::Missing),
+            ("body.lines.1.id".into(), wrong(Kind::Integer)),
+            ("body.lines.2".into(), wrong(Kind::Object)),
+            ("body.lines.3.id".into(), Problem::Missing),
+            ("body.ids".into(), Problem::TooLong(1)),
+            ("body.ids.1".into(), wrong(Kind::Integer)),
+        ]
+    );
 }
 
 #[test]
@@ -63,7 +70,14 @@ fn numbers_are_numbers() {
     assert_eq!(money(&value("1.005")), Ok(Money(101)));
     assert_eq!(money(&value("1e40")), Err(Problem::TooLarge));
     assert_eq!(flag(&value("\"true\"")), Err(Problem::WrongType(Kind::Flag)));
-    for (text, want) in [("1", Ok(1)), ("100", Ok(100)), ("0", Err(Problem::BelowMinimum(1))), ("-5", Err(Problem::BelowMinimum(1))), ("101", Err(Problem::AboveMaximum(100))), ("5000000000", Err(Problem::AboveMaximum(100)))] {
+    for (text, want) in [
+        ("1", Ok(1)),
+        ("100", Ok(100)),
+        ("0", Err(Problem::BelowMinimum(1))),
+        ("-5", Err(Problem::BelowMinimum(1))),
+        ("101", Err(Problem::AboveMaximum(100))),
+        ("5000000000", Err(Problem::AboveMaximum(100))),
+    ] {
         assert_eq!(count(100)(&value(text)), want, "{text}");
     }
 }

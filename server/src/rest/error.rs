@@ -44,7 +44,9 @@ impl IntoResponse for Refused {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         if status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
         }
         response
     }
@@ -56,7 +58,10 @@ const fn status(refusal: &Refusal) -> StatusCode {
         Refusal::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Denied => StatusCode::FORBIDDEN,
         Refusal::NotFound(_) => StatusCode::NOT_FOUND,
-        Refusal::NameTaken(_) | Refusal::OrderCancelled | Refusal::InsufficientStock(_) | Refusal::NotEmpty => StatusCode::CONFLICT,
+        Refusal::NameTaken(_)
+        | Refusal::OrderCancelled
+        | Refusal::InsufficientStock(_)
+        | Refusal::NotEmpty => StatusCode::CONFLICT,
         Refusal::Invalid(_) | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::UnknownItem(_)
         | Refusal::InactiveItem(_)
@@ -85,7 +90,9 @@ pub fn detail(refusal: &Refusal) -> Value {
             "loc": ["header", "Idempotency-Key"],
             "msg": "this key was used before with another body",
         }]),
-        Refusal::InsufficientStock(shortages) => json!({ "message": "Insufficient inventory", "shortages": shortages }),
+        Refusal::InsufficientStock(shortages) => {
+            json!({ "message": "Insufficient inventory", "shortages": shortages })
+        }
         Refusal::UnknownItem(id) => json!(format!("Menu item {id} does not exist")),
         Refusal::InactiveItem(id) => json!(format!("Menu item {id} is not sold at present")),
         Refusal::UnknownIngredient(id) => json!(format!("Ingredient {id} does not exist")),
@@ -129,7 +136,9 @@ fn message(problem: &Problem) -> String {
     match problem {
         Problem::Missing => "is required".to_owned(),
         Problem::WrongType(kind) => format!("should be {}", named(*kind)),
-        Problem::TooShort(least) => format!("should have at least {least} character{}, blanks not counted", plural(*least)),
+        Problem::TooShort(least) => {
+            format!("should have at least {least} character{}, blanks not counted", plural(*least))
+        }
         Problem::TooLong(most) => format!("should have at most {most} characters or entries"),
         Problem::BelowMinimum(least) => format!("should be at least {least}"),
         Problem::AboveMaximum(most) => format!("should be at most {most}"),
@@ -175,7 +184,11 @@ mod tests {
             (Refusal::NameTaken(Noun::MenuItem), 409, "Menu item name already exists"),
             (Refusal::OrderCancelled, 409, "Cancelled orders cannot be paid"),
             (Refusal::UnknownItem(7), 400, "Menu item 7 does not exist"),
-            (Refusal::NoSuchStep { from: OrderStatus::Ready, to: OrderStatus::Pending }, 400, "An order that is ready cannot become pending"),
+            (
+                Refusal::NoSuchStep { from: OrderStatus::Ready, to: OrderStatus::Pending },
+                400,
+                "An order that is ready cannot become pending",
+            ),
             (Refusal::Internal, 500, "Internal server error"),
         ] {
             assert_eq!((status(&refusal).as_u16(), detail(&refusal)), (code, json!(text)), "{refusal:?}");
@@ -184,13 +197,21 @@ mod tests {
 
     #[test]
     fn shortages_and_faults_are_data() {
-        let short = Shortage { ingredient_name: "蛋".into(), current_stock: Quantity(1500), required: Quantity(2000), unit: "顆".into() };
+        let short = Shortage {
+            ingredient_name: "蛋".into(),
+            current_stock: Quantity(1500),
+            required: Quantity(2000),
+            unit: "顆".into(),
+        };
         assert_eq!(
             detail(&Refusal::InsufficientStock(vec![short])).to_string(),
             r#"{"message":"Insufficient inventory","shortages":[{"current_stock":1.5,"ingredient_name":"蛋","required":2,"unit":"顆"}]}"#
         );
         let faults = Refusal::field("items.0.quantity", Problem::BelowMinimum(1));
-        assert_eq!(detail(&faults), json!([{"loc": ["body", "items", "0", "quantity"], "msg": "should be at least 1"}]));
+        assert_eq!(
+            detail(&faults),
+            json!([{"loc": ["body", "items", "0", "quantity"], "msg": "should be at least 1"}])
+        );
     }
 
     #[test]

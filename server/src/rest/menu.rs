@@ -36,7 +36,11 @@ fn draft(f: &Fields<'_>) -> Option<ItemDraft> {
 }
 
 fn patch(f: &Fields<'_>) -> Option<ItemPatch> {
-    Some(ItemPatch { name: f.may("name", text), price: f.may("price", money), is_active: f.may("is_active", flag) })
+    Some(ItemPatch {
+        name: f.may("name", text),
+        price: f.may("price", money),
+        is_active: f.may("is_active", flag),
+    })
 }
 
 fn line(f: &Fields<'_>) -> Option<RecipeLine> {

@@ -41,7 +41,9 @@ pub fn router(app: &App) -> Router<App> {
         .merge(inventory::router())
         .merge(orders::router())
         .merge(health::router())
-        .method_not_allowed_fallback(async || Refused::plain(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"))
+        .method_not_allowed_fallback(async || {
+            Refused::plain(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
+        })
         .layer(DefaultBodyLimit::max(LARGEST_BODY));
     match cors(&app.config().cors_origins) {
         Some(cors) => api.layer(cors),
@@ -55,7 +57,11 @@ fn cors(origins: &[String]) -> Option<CorsLayer> {
     let layer = CorsLayer::new()
         .allow_credentials(true)
         .allow_methods([Method::GET, Method::POST, Method::PUT])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, HeaderName::from_static("idempotency-key")])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            HeaderName::from_static("idempotency-key"),
+        ])
         .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")]);
     (!allowed.is_empty()).then(|| layer.allow_origin(allowed))
 }

@@ -25,7 +25,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
         let params = RawPathParams::from_request_parts(parts, state).await;
-        let id = params.ok().and_then(|found| found.iter().find(|(name, _)| *name == "id").and_then(|(_, text)| text.parse().ok()));
+        let id = params.ok().and_then(|found| {
+            found.iter().find(|(name, _)| *name == "id").and_then(|(_, text)| text.parse().ok())
+        });
         id.map(Self).ok_or_else(|| fault("path", "id", Problem::WrongType(Kind::Integer)).into())
     }
 }
@@ -111,7 +113,15 @@ mod tests {
     #[test]
     fn a_limit_outside_its_range_is_brought_into_it() {
         let limit = |text: &str| params("limit", text).clamped("limit", 100, 1, 500);
-        for (text, want) in [("", 100), ("7", 7), ("0", 1), ("-9", 1), ("501", 500), ("99999999999999999999999999999999999999999999", 500), ("-99999999999999999999999999999999999999999999", 1)] {
+        for (text, want) in [
+            ("", 100),
+            ("7", 7),
+            ("0", 1),
+            ("-9", 1),
+            ("501", 500),
+            ("99999999999999999999999999999999999999999999", 500),
+            ("-99999999999999999999999999999999999999999999", 1),
+        ] {
             assert_eq!(limit(text), Ok(want), "{text}");
         }
         for bad in ["x", "1.5", "1e2", " 1"] {
@@ -122,7 +132,8 @@ mod tests {
 
     #[test]
     fn words_and_flags() {
-        let status = |text: &str| params("status", text).word("status", OrderStatus::ALL, OrderStatus::as_str);
+        let status =
+            |text: &str| params("status", text).word("status", OrderStatus::ALL, OrderStatus::as_str);
         assert_eq!(status("ready"), Ok(Some(OrderStatus::Ready)));
         assert_eq!(status(""), Ok(None));
         assert!(status("READY").is_err());

@@ -5,10 +5,7 @@ mod talk;
 
 use axum::{
     Router,
-    extract::{
-        State, WebSocketUpgrade,
-        ws::rejection::WebSocketUpgradeRejection,
-    },
+    extract::{State, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
     http::HeaderMap,
     response::{IntoResponse, Response},
     routing::get,
@@ -49,7 +46,12 @@ async fn pickup(State(app): State<App>, params: Params, upgrade: Upgrade) -> Res
 
 /// Who listens: a token in the address first, then what the request itself carries. What a browser adds by itself
 /// counts only for our own pages.
-async fn listener(app: &App, mut caller: Caller, token: Option<&str>, headers: &HeaderMap) -> Outcome<Caller> {
+async fn listener(
+    app: &App,
+    mut caller: Caller,
+    token: Option<&str>,
+    headers: &HeaderMap,
+) -> Outcome<Caller> {
     if let Some(token) = token.filter(|_| !app.config().auth_disabled) {
         caller.take_token(app, token.to_owned()).await;
         caller.needs_own_origin = false;
@@ -72,8 +74,10 @@ fn open(app: App, caller: Option<Caller>, params: &Params, upgrade: Upgrade) -> 
     };
     // The place is given back when the conversation ends, however it ends.
     let place = app.sockets(caller.is_none()).try_acquire_owned().map_err(|_| Refusal::Busy(5))?;
-    Ok(upgrade.max_message_size(LARGEST_FRAME).max_frame_size(LARGEST_FRAME).on_upgrade(async move |socket| {
-        Talk::new(app, caller, socket).run(start).await;
-        drop(place);
-    }))
+    Ok(upgrade.max_message_size(LARGEST_FRAME).max_frame_size(LARGEST_FRAME).on_upgrade(
+        async move |socket| {
+            Talk::new(app, caller, socket).run(start).await;
+            drop(place);
+        },
+    ))
 }

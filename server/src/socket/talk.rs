@@ -5,12 +5,7 @@ use std::{sync::Arc, time::Duration};
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
 use futures::StreamExt;
 use serde_json::json;
-use sunnyside::{
-    Refusal,
-    pickup::PublicEvent,
-    service::identity,
-    store::Logged,
-};
+use sunnyside::{Refusal, pickup::PublicEvent, service::identity, store::Logged};
 use tokio::{
     sync::watch,
     time::{Instant, MissedTickBehavior, interval_at, timeout},
@@ -69,7 +64,8 @@ impl Talk {
 
     async fn talk(&mut self, start: &Start) -> Result<std::convert::Infallible, End> {
         let mut closing = self.app.closing();
-        let (mut feed, greeting) = Feed::begin(Arc::clone(self.app.store()), start).await.map_err(|_| later())?;
+        let (mut feed, greeting) =
+            Feed::begin(Arc::clone(self.app.store()), start).await.map_err(|_| later())?;
         let (head, epoch) = (greeting.head, greeting.epoch);
         self.say(json!({"event": "connected", "seq": head, "epoch": epoch}).to_string()).await?;
         if greeting.is_reset {

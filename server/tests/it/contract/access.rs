@@ -76,6 +76,7 @@ async fn without_sign_in_everybody_is_the_owner(backend: Backend) {
     assert_eq!(order.status, 201);
     // A foreign page must not order in the shop's name.
     let text = body("POST", "/api/orders").unwrap().to_string();
-    let foreign = site.send("POST", "/api/orders", None, Some(&text), &[("origin", "http://evil.test")]).await;
+    let foreign =
+        site.send("POST", "/api/orders", None, Some(&text), &[("origin", "http://evil.test")]).await;
     assert_eq!(foreign.status, 403);
 }

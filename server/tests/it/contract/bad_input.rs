@@ -25,11 +25,31 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("POST", "/api/orders", r#"{"items":[{"menu_item_id":1,"quantity":0}]}"#, "body.items.0.quantity"),
     ("POST", "/api/orders", r#"{"items":[{"menu_item_id":1,"quantity":101}]}"#, "body.items.0.quantity"),
     ("POST", "/api/orders", r#"{"items":[{"menu_item_id":1,"quantity":1.5}]}"#, "body.items.0.quantity"),
-    ("POST", "/api/orders", r#"{"items":[{"menu_item_id":1,"quantity":99999999999999999999}]}"#, "body.items.0.quantity"),
-    ("POST", "/api/orders", r#"{"items":[{"menu_item_id":1,"quantity":1,"note":"a\u0000b"}]}"#, "body.items.0.note"),
+    (
+        "POST",
+        "/api/orders",
+        r#"{"items":[{"menu_item_id":1,"quantity":99999999999999999999}]}"#,
+        "body.items.0.quantity",
+    ),
+    (
+        "POST",
+        "/api/orders",
+        r#"{"items":[{"menu_item_id":1,"quantity":1,"note":"a\u0000b"}]}"#,
+        "body.items.0.note",
+    ),
     ("POST", "/api/orders", r#"{"items":[{"menu_item_id":1,"quantity":1}],"source":"table"}"#, "body.source"),
-    ("POST", "/api/orders", r#"{"items":[{"menu_item_id":1,"quantity":1}],"payment_method":"gold"}"#, "body.payment_method"),
-    ("POST", "/api/orders", r#"{"items":[{"menu_item_id":1,"quantity":1}],"auto_pay":"yes"}"#, "body.auto_pay"),
+    (
+        "POST",
+        "/api/orders",
+        r#"{"items":[{"menu_item_id":1,"quantity":1}],"payment_method":"gold"}"#,
+        "body.payment_method",
+    ),
+    (
+        "POST",
+        "/api/orders",
+        r#"{"items":[{"menu_item_id":1,"quantity":1}],"auto_pay":"yes"}"#,
+        "body.auto_pay",
+    ),
     ("POST", "/api/orders/1/status", "{}", "body.status"),
     ("POST", "/api/orders/1/status", r#"{"status":"eaten"}"#, "body.status"),
     ("POST", "/api/orders/1/pay", r#"{"payment_method":"gold"}"#, "body.payment_method"),
@@ -46,7 +66,12 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("PUT", "/api/menu/items/1/recipe", r#"[{"ingredient_id":1}]"#, "body.0.quantity"),
     ("POST", "/api/inventory/ingredients", r#"{"unit":"g"}"#, "body.name"),
     ("POST", "/api/inventory/ingredients", r#"{"name":"a"}"#, "body.unit"),
-    ("POST", "/api/inventory/ingredients", r#"{"name":"a","unit":"g","reorder_level":-1}"#, "body.reorder_level"),
+    (
+        "POST",
+        "/api/inventory/ingredients",
+        r#"{"name":"a","unit":"g","reorder_level":-1}"#,
+        "body.reorder_level",
+    ),
     ("POST", "/api/auth/login", r#"{"username":"owner1"}"#, "body.password"),
     ("POST", "/api/auth/login", r#"{"username":1,"password":"x"}"#, "body.username"),
 ];
@@ -67,7 +92,12 @@ async fn a_field_that_is_wrong_is_422_and_named(backend: Backend) {
         assert!(places.iter().any(|p| p == place), "{method} {path} {body}: {places:?}");
         assert!(faults.iter().all(|fault| fault["msg"].as_str().is_some_and(|msg| !msg.is_empty())));
     }
-    for path in ["/api/orders/x", "/api/orders/99999999999999999999", "/api/orders?limit=x", "/api/orders?status=eaten"] {
+    for path in [
+        "/api/orders/x",
+        "/api/orders/99999999999999999999",
+        "/api/orders?limit=x",
+        "/api/orders?status=eaten",
+    ] {
         assert_eq!(site.call("GET", path, Some(&owner), None).await.status, 422, "{path}");
     }
     assert_eq!(site.shop.number(ROWS).await, rows, "a refused request changes nothing");
@@ -75,7 +105,11 @@ async fn a_field_that_is_wrong_is_422_and_named(backend: Backend) {
 
 fn joined(loc: &Value) -> String {
     let parts = loc.as_array().unwrap();
-    parts.iter().map(|p| p.as_str().map_or_else(|| p.to_string(), str::to_owned)).collect::<Vec<_>>().join(".")
+    parts
+        .iter()
+        .map(|p| p.as_str().map_or_else(|| p.to_string(), str::to_owned))
+        .collect::<Vec<_>>()
+        .join(".")
 }
 
 async fn what_is_well_formed_but_not_allowed(backend: Backend) {
@@ -94,7 +128,12 @@ async fn what_is_well_formed_but_not_allowed(backend: Backend) {
         ("PUT", "/api/menu/items/1", json!({"name": "起司蛋餅"}), 409),
         ("POST", "/api/menu/items", json!({"name": "原味蛋餅", "price": 5}), 409),
         ("PUT", "/api/menu/items/1/recipe", json!([{"ingredient_id": 987_654, "quantity": 1}]), 400),
-        ("PUT", "/api/menu/items/1/recipe", json!([{"ingredient_id": 1, "quantity": 1}, {"ingredient_id": 1, "quantity": 2}]), 400),
+        (
+            "PUT",
+            "/api/menu/items/1/recipe",
+            json!([{"ingredient_id": 1, "quantity": 1}, {"ingredient_id": 1, "quantity": 2}]),
+            400,
+        ),
         ("POST", "/api/inventory/ingredients", json!({"name": "雞蛋", "unit": "顆"}), 409),
         ("PUT", "/api/inventory/ingredients/987654", json!({"unit": "g"}), 404),
         ("PUT", "/api/inventory/ingredients/1", json!({"current_stock": -1}), 400),
@@ -154,7 +193,10 @@ async fn sign_in_is_refused_alike(backend: Backend) {
     };
     for (name, password) in [("owner1", "nonsense"), ("nobody", "owner1234")] {
         let answer = login(name, password).await;
-        assert_eq!((answer.status.as_u16(), &answer.body), (401, &json!({"detail": "Invalid username or password"})));
+        assert_eq!(
+            (answer.status.as_u16(), &answer.body),
+            (401, &json!({"detail": "Invalid username or password"}))
+        );
     }
     for _ in 0..9 {
         assert_eq!(login("owner1", "nonsense").await.status, 401);

@@ -39,17 +39,31 @@ async fn an_orders_way(backend: Backend) {
         assert_eq!(row["status"], status);
         let mut fields: Vec<&String> = row.as_object().unwrap().keys().collect();
         fields.sort();
-        let public = ["call_number", "completed_at", "created_at", "id", "order_number", "payment_status", "source", "status"];
+        let public = [
+            "call_number",
+            "completed_at",
+            "created_at",
+            "id",
+            "order_number",
+            "payment_status",
+            "source",
+            "status",
+        ];
         assert_eq!(fields, public, "no items, no amounts, no names");
     }
-    let back = site.call("POST", &format!("/api/orders/{id}/status"), Some(&kitchen), Some(json!({"status": "ready"}))).await;
+    let back = site
+        .call("POST", &format!("/api/orders/{id}/status"), Some(&kitchen), Some(json!({"status": "ready"})))
+        .await;
     assert_eq!(back.status, 400);
     let listed = site.call("GET", "/api/orders?status=completed", Some(&staff), None).await;
     assert_eq!(listed.body[0]["id"], id);
     // Not enough: every short ingredient and only those.
     let many = json!({"items": [{"menu_item_id": 2, "quantity": 100}, {"menu_item_id": 2, "quantity": 100}]});
     let short = site.call("POST", "/api/orders", Some(&staff), Some(many)).await;
-    assert_eq!((short.status.as_u16(), &short.body["detail"]["message"]), (409, &json!("Insufficient inventory")));
+    assert_eq!(
+        (short.status.as_u16(), &short.body["detail"]["message"]),
+        (409, &json!("Insufficient inventory"))
+    );
     assert_eq!(
         short.body["detail"]["shortages"][0],
         json!({"ingredient_name": "蛋餅皮", "current_stock": 198, "required": 200, "unit": "張"})
@@ -59,17 +73,36 @@ async fn an_orders_way(backend: Backend) {
 async fn menu_and_stock(backend: Backend) {
     let site = Site::demo(backend).await;
     let owner = site.token(Role::Owner).await;
-    let made = site.call("POST", "/api/menu/items", Some(&owner), Some(json!({"name": "[RICE] 滷肉飯", "price": 65.505}))).await;
-    assert_eq!((made.status.as_u16(), made.body["price"].to_string()), (201, "65.51".to_owned()), "rounded half up");
+    let made = site
+        .call(
+            "POST",
+            "/api/menu/items",
+            Some(&owner),
+            Some(json!({"name": "[RICE] 滷肉飯", "price": 65.505})),
+        )
+        .await;
+    assert_eq!(
+        (made.status.as_u16(), made.body["price"].to_string()),
+        (201, "65.51".to_owned()),
+        "rounded half up"
+    );
     let id = made.body["id"].as_i64().unwrap();
     let recipe = json!([{"ingredient_id": 3, "quantity": 1.5}, {"ingredient_id": 1, "quantity": 0.0005}]);
     let put = site.call("PUT", &format!("/api/menu/items/{id}/recipe"), Some(&owner), Some(recipe)).await;
     assert_eq!(put.status, 200, "{put:?}");
     let got = site.call("GET", &format!("/api/menu/items/{id}/recipe"), Some(&owner), None).await;
     assert_eq!(got.body, put.body);
-    let quantities: Vec<String> = got.body.as_array().unwrap().iter().map(|l| l["quantity"].to_string()).collect();
+    let quantities: Vec<String> =
+        got.body.as_array().unwrap().iter().map(|l| l["quantity"].to_string()).collect();
     assert_eq!(quantities, ["1.5", "0.001"], "in the order given");
-    let off = site.call("PUT", &format!("/api/menu/items/{id}"), Some(&owner), Some(json!({"is_active": false, "name": null}))).await;
+    let off = site
+        .call(
+            "PUT",
+            &format!("/api/menu/items/{id}"),
+            Some(&owner),
+            Some(json!({"is_active": false, "name": null})),
+        )
+        .await;
     assert_eq!((&off.body["is_active"], &off.body["name"]), (&json!(false), &json!("[RICE] 滷肉飯")));
     let active = site.call("GET", "/api/menu/items", Some(&owner), None).await;
     assert!(active.body.as_array().unwrap().iter().all(|i| i["id"] != id));
@@ -81,10 +114,19 @@ async fn menu_and_stock(backend: Backend) {
     assert_eq!((made.status.as_u16(), made.body["cost_per_unit"].to_string()), (201, "0.000002".to_owned()));
     let id = made.body["id"].as_i64().unwrap();
     let movements = site.call("GET", "/api/inventory/movements?limit=1", Some(&owner), None).await;
-    assert_eq!((&movements.body[0]["reference"], movements.body[0]["quantity"].to_string()), (&json!("OPENING"), "5.5".to_owned()));
+    assert_eq!(
+        (&movements.body[0]["reference"], movements.body[0]["quantity"].to_string()),
+        (&json!("OPENING"), "5.5".to_owned())
+    );
     let low = site.call("GET", "/api/inventory/low-stock", Some(&owner), None).await;
     assert!(low.body.as_array().unwrap().iter().any(|l| l["ingredient_name"] == "辣椒"));
-    site.call("PUT", &format!("/api/inventory/ingredients/{id}"), Some(&owner), Some(json!({"current_stock": 2}))).await;
+    site.call(
+        "PUT",
+        &format!("/api/inventory/ingredients/{id}"),
+        Some(&owner),
+        Some(json!({"current_stock": 2})),
+    )
+    .await;
     let movements = site.call("GET", "/api/inventory/movements?limit=1", Some(&owner), None).await;
     assert_eq!(
         (&movements.body[0]["reference"], movements.body[0]["quantity"].to_string()),
@@ -96,7 +138,9 @@ async fn every_answer_carries_its_headers(backend: Backend) {
     let site = Site::demo(backend).await;
     for path in ["/health", "/api/orders", "/login", "/nothing", "/api/nothing"] {
         let answer = site.call("GET", path, None, None).await;
-        for name in ["x-content-type-options", "x-frame-options", "referrer-policy", "content-security-policy"] {
+        for name in
+            ["x-content-type-options", "x-frame-options", "referrer-policy", "content-security-policy"]
+        {
             assert!(answer.headers.contains_key(name), "{path}: {name}");
         }
         assert!(!answer.headers.contains_key("server"), "{path}");

@@ -35,7 +35,8 @@ async fn listening(site: &Site) -> String {
 /// The next frame that is no heartbeat.
 async fn next(socket: &mut Socket) -> Value {
     loop {
-        let frame = tokio::time::timeout(Duration::from_secs(10), socket.next()).await.expect("a frame within 10 s");
+        let frame =
+            tokio::time::timeout(Duration::from_secs(10), socket.next()).await.expect("a frame within 10 s");
         if let Message::Text(text) = frame.unwrap().unwrap() {
             let value: Value = serde_json::from_str(&text).unwrap();
             if value.get("heartbeat").is_none() {

@@ -15,7 +15,9 @@ async fn every_change_has_its_line_and_none_can_be_rewritten(backend: Backend) {
     order::set_status(&manager, order.id, OrderStatus::Preparing, None).await.unwrap();
     order::set_status(&manager, order.id, OrderStatus::Preparing, None).await.unwrap();
     assert!(place(&manager, paid(987_654, 1)).await.is_err());
-    let count = |action: &str| format!("SELECT COUNT(*) FROM audit_logs WHERE action = '{action}' AND actor_role = 'manager'");
+    let count = |action: &str| {
+        format!("SELECT COUNT(*) FROM audit_logs WHERE action = '{action}' AND actor_role = 'manager'")
+    };
     assert_eq!(shop.number(&count("order.create")).await, 1);
     assert_eq!(shop.number(&count("order.status.change")).await, 1, "nothing happened the second time");
     let broken = "SELECT COUNT(*) FROM audit_logs a JOIN audit_logs b ON b.seq = a.seq + 1 WHERE b.prev_hash <> a.hash";

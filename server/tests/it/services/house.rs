@@ -31,7 +31,10 @@ fn offenders(folders: &[&str], words: &[&str], spared: &[&str]) -> Vec<String> {
 
 #[test]
 fn only_the_store_and_the_migrations_know_the_database() {
-    assert_eq!(offenders(&["src", "app/src", "server/src"], &["sea_orm", "use sqlx"], &["store"]), Vec::<String>::new());
+    assert_eq!(
+        offenders(&["src", "app/src", "server/src"], &["sea_orm", "use sqlx"], &["store"]),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

@@ -8,9 +8,18 @@ use sunnyside::{
 
 use crate::support::{Backend, TestShop};
 
-crate::on_both!(the_four_accounts_sign_in, a_token_ends_with_its_session, too_many_failures_have_to_wait, a_browser_slides);
+crate::on_both!(
+    the_four_accounts_sign_in,
+    a_token_ends_with_its_session,
+    too_many_failures_have_to_wait,
+    a_browser_slides
+);
 
-async fn signed(shop: &TestShop, name: &str, password: &str) -> Result<sunnyside::identity::SignedIn, Refusal> {
+async fn signed(
+    shop: &TestShop,
+    name: &str,
+    password: &str,
+) -> Result<sunnyside::identity::SignedIn, Refusal> {
     identity::sign_in(&Context::public(shop.store.clone()), name, password.to_owned(), false).await
 }
 
@@ -35,7 +44,8 @@ async fn a_token_ends_with_its_session(backend: Backend) {
     let shop = TestShop::demo(backend).await;
     let first = signed(&shop, "staff1", "staff1234").await.unwrap();
     let (actor, session) = identity::authenticate(&shop.store, &first.access_token).await.unwrap();
-    let ctx = Context { actor: Some(actor), session: Some(session.id), ..Context::public(shop.store.clone()) };
+    let ctx =
+        Context { actor: Some(actor), session: Some(session.id), ..Context::public(shop.store.clone()) };
     assert!(ctx.may(Action::OrderTake).is_ok());
     identity::sign_out(&ctx).await.unwrap();
     let after = identity::authenticate(&shop.store, &first.access_token).await.map(|_| ());

@@ -2,14 +2,7 @@
 //! compares its memory with the database after every batch, so this history proves that too.
 
 use rand::{Rng, SeedableRng, rngs::StdRng};
-use sunnyside::{
-    identity::Role,
-    kitchen,
-    order::OrderStatus,
-    pickup,
-    pickup::PublicEvent,
-    service::order,
-};
+use sunnyside::{identity::Role, kitchen, order::OrderStatus, pickup, pickup::PublicEvent, service::order};
 
 use crate::support::{Backend, TestShop, paid, place, unpaid};
 
@@ -25,7 +18,10 @@ async fn a_snapshot_and_its_events_are_the_next_snapshot(backend: Backend) {
     let mut ids = Vec::new();
     for step in 0..120 {
         if step % 20 == 0 {
-            boards.push((order::kitchen_board(&owner).await.unwrap(), order::pickup_board(&owner).await.unwrap()));
+            boards.push((
+                order::kitchen_board(&owner).await.unwrap(),
+                order::pickup_board(&owner).await.unwrap(),
+            ));
         }
         shop.clock.advance_seconds(dice.random_range(0..90));
         let item = items[dice.random_range(0..items.len())];

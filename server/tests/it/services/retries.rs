@@ -21,7 +21,8 @@ async fn a_double_tap_is_one_order(backend: Backend) {
     let item = shop.item("薯條").await;
     let draft = Draft { client_id: Some(uuid::Uuid::now_v7().to_string()), ..paid(item, 1) };
     let upper = Draft { client_id: draft.client_id.as_ref().map(|id| id.to_uppercase()), ..draft.clone() };
-    let (a, b, c) = tokio::join!(place(&staff, draft.clone()), place(&staff, draft.clone()), place(&staff, upper));
+    let (a, b, c) =
+        tokio::join!(place(&staff, draft.clone()), place(&staff, draft.clone()), place(&staff, upper));
     let a = a.unwrap();
     assert_eq!((&b.unwrap(), &c.unwrap()), (&a, &a));
     assert_eq!(place(&staff, draft).await.unwrap(), a, "later too");
@@ -44,9 +45,13 @@ async fn a_key_gives_the_first_answer_again(backend: Backend) {
     if let Some(actor) = &mut other.actor {
         actor.user_id = manager.actor.as_ref().unwrap().user_id + 1;
     }
-    let refused = order::create(&staff, paid(987_654, 1), Some(KeyedBody { key: "k2".into(), ..key("x").unwrap() })).await;
+    let refused =
+        order::create(&staff, paid(987_654, 1), Some(KeyedBody { key: "k2".into(), ..key("x").unwrap() }))
+            .await;
     assert_eq!(refused, Err(Refusal::UnknownItem(987_654)));
-    let anew = order::create(&staff, unpaid(item, 1), Some(KeyedBody { key: "k2".into(), ..key("y").unwrap() })).await;
+    let anew =
+        order::create(&staff, unpaid(item, 1), Some(KeyedBody { key: "k2".into(), ..key("y").unwrap() }))
+            .await;
     assert!(anew.is_ok(), "a refusal is decided anew");
     assert_eq!(shop.number("SELECT COUNT(*) FROM orders").await, 2);
 }

@@ -120,7 +120,9 @@ async fn cancelling_gives_back_what_the_ledger_says(backend: Backend) {
     let order = place(&staff, paid(crepe, 2)).await.unwrap();
     // Today's recipe is another one by now; the ledger is what counts.
     let egg = before["雞蛋"].id;
-    menu::replace_recipe(&manager, crepe, vec![RecipeLine { ingredient_id: egg, quantity: Quantity(9000) }]).await.unwrap();
+    menu::replace_recipe(&manager, crepe, vec![RecipeLine { ingredient_id: egg, quantity: Quantity(9000) }])
+        .await
+        .unwrap();
     let order = order::set_status(&manager, order.id, OrderStatus::Cancelled, None).await.unwrap();
     assert_eq!(order.payment_status, PaymentStatus::Refunded);
     let kinds: Vec<_> = order.payments.iter().map(|p| (p.kind, p.amount)).collect();
@@ -142,7 +144,11 @@ async fn the_ledger_sums_up_to_what_is_on_hand(backend: Backend) {
         place(&staff, draft).await.unwrap();
     }
     let id = on_hand(&shop).await["鮮奶"].id;
-    let patch = IngredientPatch { current_stock: Some(Quantity(1)), cost_per_unit: Some(UnitCost(7)), ..Default::default() };
+    let patch = IngredientPatch {
+        current_stock: Some(Quantity(1)),
+        cost_per_unit: Some(UnitCost(7)),
+        ..Default::default()
+    };
     stock::update(&manager, id, patch).await.unwrap();
     let wrong = "SELECT COUNT(*) FROM ingredients i WHERE i.on_hand <> (SELECT COALESCE(SUM(m.quantity), 0) FROM stock_movements m WHERE m.ingredient_id = i.id)";
     assert_eq!(shop.number(wrong).await, 0);

@@ -2,9 +2,7 @@
 
 use std::{sync::Arc, time::Instant};
 
-use sea_orm::{
-    ConnectionTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use sunnyside::{Refusal, identity::Role, order::Draft, store::Store};
 
 use crate::support::{Backend, TestShop, context, is_postgres, place, unpaid, until};
@@ -101,7 +99,11 @@ async fn a_held_head_row_delays_no_longer_than_the_time_out(backend: Backend) {
     }
     let waited = begun.elapsed();
     let limit = shop.config.lock_timeout * 3;
-    assert!(waited < limit, "all twenty were told within {waited:?}; the lock's time-out is {:?}", shop.config.lock_timeout);
+    assert!(
+        waited < limit,
+        "all twenty were told within {waited:?}; the lock's time-out is {:?}",
+        shop.config.lock_timeout
+    );
     held.rollback().await.unwrap();
     let after = place(&staff, unpaid(item, 1)).await.unwrap();
     assert_eq!(after.seq, 2, "no seq is skipped");
@@ -117,7 +119,9 @@ async fn poison(shop: &TestShop) {
             "CREATE TRIGGER poison BEFORE INSERT ON order_lines FOR EACH ROW EXECUTE FUNCTION refuse_poison()",
         ]
     } else {
-        &["CREATE TRIGGER poison BEFORE INSERT ON order_lines WHEN NEW.note = 'poison' BEGIN SELECT RAISE(ABORT, 'poisoned'); END"]
+        &[
+            "CREATE TRIGGER poison BEFORE INSERT ON order_lines WHEN NEW.note = 'poison' BEGIN SELECT RAISE(ABORT, 'poisoned'); END",
+        ]
     };
     for statement in sql {
         db.execute_unprepared(statement).await.unwrap();
