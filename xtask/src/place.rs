@@ -54,7 +54,39 @@ pub fn hold(folder: &Path) -> Outcome<File> {
         }
         Err(TryLockError::Error(error)) => return Err(error).doing(format!("locking {}", path.display())),
     }
+    claim(folder, &root())?;
     Ok(file)
+}
+
+/// Makes a shared target folder believe nothing of another checkout. Cargo tells a fresh package by the age of its
+/// files, and packages of one name in two checkouts share their place: what the other one built last would pass for
+/// this one's. So the first build after another checkout's sees all sources as new.
+fn claim(target: &Path, root: &Path) -> Outcome<()> {
+    let marker = target.join(".sunnyside-checkout");
+    let own = root.as_os_str().as_encoded_bytes();
+    if fs::read(&marker).is_ok_and(|last| last == own) {
+        return Ok(());
+    }
+    note("the shared target folder served another checkout last: its own packages are built anew");
+    let now = std::time::SystemTime::now();
+    for room in ["src", "app", "frontend", "migration", "server"] {
+        touch_all(&root.join(room), now)?;
+    }
+    fs::write(&marker, own).doing(format!("writing {}", marker.display()))
+}
+
+fn touch_all(path: &Path, now: std::time::SystemTime) -> Outcome<()> {
+    if path.is_dir() {
+        for entry in fs::read_dir(path).doing(format!("reading {}", path.display()))? {
+            touch_all(&entry?.path(), now)?;
+        }
+        return Ok(());
+    }
+    if path.exists() {
+        let file = File::options().append(true).open(path).doing(format!("opening {}", path.display()))?;
+        file.set_modified(now).doing(format!("touching {}", path.display()))?;
+    }
+    Ok(())
 }
 
 /// Where something is made that gets its own name only when it is whole.
@@ -87,4 +119,30 @@ pub fn copy_all(from: &Path, to: &Path) -> Outcome<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_checkouts_packages_are_not_taken_for_fresh() -> Outcome<()> {
+        let folder = temporary("claim")?;
+        let (target, root) = (folder.join("target"), folder.join("here"));
+        fs::create_dir_all(&target)?;
+        fs::create_dir_all(root.join("src"))?;
+        let file = root.join("src/lib.rs");
+        fs::write(&file, "x")?;
+        let old = std::time::SystemTime::UNIX_EPOCH;
+        let age = |to: std::time::SystemTime| {
+            File::options().append(true).open(&file).and_then(|f| f.set_modified(to))
+        };
+        age(old)?;
+        claim(&target, &root)?;
+        assert!(fs::metadata(&file)?.modified()? > old, "another one's before");
+        age(old)?;
+        claim(&target, &root)?;
+        assert_eq!(fs::metadata(&file)?.modified()?, old, "ours before: nothing to do");
+        remove(&folder)
+    }
 }

@@ -110,7 +110,10 @@ impl Run<'_> {
 
     fn toolchain(&mut self) -> Outcome<&Toolchain> {
         if self.toolchain.is_none() {
-            self.toolchain = Some(Toolchain::ready()?);
+            let toolchain = Toolchain::ready()?;
+            // Holding it once makes sure that nothing of another checkout passes for ours.
+            drop(place::hold(&toolchain.target()?)?);
+            self.toolchain = Some(toolchain);
         }
         self.toolchain.as_ref().ok_or_else(|| Failure::new("there is no toolchain"))
     }

@@ -7,7 +7,7 @@ use sunnyside::Refusal;
 use super::{Brand, LanguageSwitch};
 use crate::{
     api::FnError,
-    i18n::{t, use_i18n},
+    i18n::{t, t_string, use_i18n},
     session::{Viewer, use_session},
     words,
 };
@@ -22,23 +22,25 @@ pub fn Strips(
     let ended = use_session().ended;
     view! {
         <super::SkipLink/>
-        {viewer
-            .auth_disabled
-            .then(|| view! { <p class="strip" role="note"><span aria-hidden="true">"⚠ "</span>{t!(i18n, site.no_sign_in)}</p> })}
-        {move || {
-            ended
-                .get()
-                .then(|| {
-                    view! {
-                        <p class="strip late" role="alert">
-                            <span aria-hidden="true">"⚠ "</span>
-                            {t!(i18n, site.sign_in_again)}
-                            " "
-                            <SignInLink/>
-                        </p>
-                    }
-                })
-        }}
+        <section class="notices" aria-label=move || t_string!(i18n, site.notices)>
+            {viewer
+                .auth_disabled
+                .then(|| view! { <p class="strip"><span aria-hidden="true">"⚠ "</span>{t!(i18n, site.no_sign_in)}</p> })}
+            {move || {
+                ended
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p class="strip late" role="alert">
+                                <span aria-hidden="true">"⚠ "</span>
+                                {t!(i18n, site.sign_in_again)}
+                                " "
+                                <SignInLink/>
+                            </p>
+                        }
+                    })
+            }}
+        </section>
     }
 }
 

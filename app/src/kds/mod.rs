@@ -124,22 +124,22 @@ fn Wall(viewer: Viewer, board: kitchen::Board) -> impl IntoView {
                 <Lane kitchen status=OrderStatus::Preparing/>
                 <Lane kitchen status=OrderStatus::Ready/>
                 <LowStockPanel kitchen/>
+                <div class="toasts" aria-live="assertive">
+                    {move || {
+                        kitchen
+                            .toast
+                            .get()
+                            .map(|error| {
+                                view! {
+                                    <p class="toast" data-testid="toast">
+                                        <span aria-hidden="true">"⚠ "</span>
+                                        {words::error(i18n, &error)}
+                                    </p>
+                                }
+                            })
+                    }}
+                </div>
             </main>
-            <div class="toasts" aria-live="assertive">
-                {move || {
-                    kitchen
-                        .toast
-                        .get()
-                        .map(|error| {
-                            view! {
-                                <p class="toast" data-testid="toast">
-                                    <span aria-hidden="true">"⚠ "</span>
-                                    {words::error(i18n, &error)}
-                                </p>
-                            }
-                        })
-                }}
-            </div>
         </div>
     }
 }
@@ -196,12 +196,12 @@ fn LowStockPanel(kitchen: Kitchen) -> impl IntoView {
         view! { <li><b>{low.ingredient_name}</b><span>{text}</span></li> }
     };
     view! {
-        <aside class="low" aria-labelledby="low-heading" data-testid="low-stock">
+        <section class="low" tabindex="0" aria-labelledby="low-heading" data-testid="low-stock">
             <h2 id="low-heading">
                 {t!(i18n, kds.low)} " " <b class="count">{move || low.with(Vec::len)}</b>
             </h2>
             {move || low.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, kds.low_none)}</p> })}
             <ul>{move || low.get().into_iter().map(line).collect_view()}</ul>
-        </aside>
+        </section>
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The accounts of the demo shop; shown in development only, where the server makes them.
-const DEMO: [&str; 4] = ["owner", "manager", "staff", "kitchen"];
+const DEMO: [&str; 4] = ["owner1", "manager1", "staff1", "kitchen1"];
 
 /// `/login`.
 #[component]
@@ -171,7 +171,7 @@ fn Demo(username: RwSignal<String>, password: RwSignal<String>) -> impl IntoView
         .map(|name| {
             let fill = move |_| {
                 username.set(name.to_owned());
-                password.set(format!("{name}123"));
+                password.set(format!("{name}234"));
             };
             view! {
                 <button type="button" on:click=fill aria-label=move || t_string!(i18n, login.demo_use, name = name).to_string()>

@@ -255,12 +255,14 @@ fn LastAnswer(till: Till) -> impl IntoView {
 pub fn SheetBar(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <button type="button" class="primary sheet-bar" data-testid="sheet-open" on:click=move |_| till.sheet_open.set(true)>
-            <span>
-                {t!(i18n, pos.show_cart)} " · "
-                {move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}
-            </span>
-            <span class="num">{move || ntd(till.cart.with(|cart| cart.total()))}</span>
-        </button>
+        <footer class="sheet-foot">
+            <button type="button" class="primary sheet-bar" data-testid="sheet-open" on:click=move |_| till.sheet_open.set(true)>
+                <span>
+                    {t!(i18n, pos.show_cart)} " · "
+                    {move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}
+                </span>
+                <span class="num">{move || ntd(till.cart.with(|cart| cart.total()))}</span>
+            </button>
+        </footer>
     }
 }

@@ -36,13 +36,13 @@ pub fn TodayDialog(till: Till) -> impl IntoView {
             aria-labelledby="today-heading"
             on:close=move |_| till.today_open.set(false)
         >
-            <header class="row">
+            <div class="row">
                 <h2 id="today-heading">{t!(i18n, pos.today)}</h2>
                 <span class="grow"></span>
                 <button type="button" data-testid="orders-close" on:click=move |_| till.today_open.set(false)>
                     {t!(i18n, site.close)}
                 </button>
-            </header>
+            </div>
             {move || rows.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, pos.today_empty)}</p> })}
             <ul class="orders">
                 <For
