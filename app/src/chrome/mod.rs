@@ -23,9 +23,10 @@ pub fn Brand(
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <a class="brand" href="/" rel="external" aria-label=move || t_string!(i18n, site.home)>
+        <a class="brand" href="/" rel="external">
             <span class="egg" aria-hidden="true"></span>
             <span class="brand-name">{name}</span>
+            <span class="visually-hidden">" " {t!(i18n, site.home)}</span>
         </a>
     }
 }

@@ -10,6 +10,14 @@ use crate::{
     words,
 };
 
+/// A receipt with three lines.
+const POS_SIGN: &str = "M8 4h24v32l-4-3-4 3-4-3-4 3-4-3-4 3zM14 13h12M14 19h12M14 25h7";
+/// A pan with an egg in it.
+const KDS_SIGN: &str =
+    "M16 10a12 12 0 1 0 0 24a12 12 0 1 0 0-24M25 13L37 5M16 18a4 4 0 1 0 0 8a4 4 0 1 0 0-8";
+/// A bell.
+const PICKUP_SIGN: &str = "M6 29h28M9 29a11 11 0 0 1 22 0M20 18v-5M16 12h8M12 35h16";
+
 /// `/`.
 #[component]
 pub fn HomePage() -> impl IntoView {
@@ -39,23 +47,33 @@ fn Home(viewer: Viewer, overview: Overview) -> impl IntoView {
             <h2 class="visually-hidden">{t!(i18n, home.screens)}</h2>
             <div class="doors">
                 <a class="door card" href="/pos" rel="external">
-                    <span class="door-sign" aria-hidden="true">"🧾"</span>
+                    <Sign path=POS_SIGN/>
                     <b>{t!(i18n, home.pos)}</b>
                     <span class="muted">{t!(i18n, home.pos_for)}</span>
                 </a>
                 <a class="door card" href="/kds" rel="external">
-                    <span class="door-sign" aria-hidden="true">"🍳"</span>
+                    <Sign path=KDS_SIGN/>
                     <b>{t!(i18n, home.kds)}</b>
                     <span class="muted">{t!(i18n, home.kds_for)}</span>
                 </a>
                 <a class="door card" href="/pickup" rel="external">
-                    <span class="door-sign" aria-hidden="true">"🔔"</span>
+                    <Sign path=PICKUP_SIGN/>
                     <b>{t!(i18n, home.pickup)}</b>
                     <span class="muted">{t!(i18n, home.pickup_for)}</span>
                 </a>
             </div>
             <State overview/>
         </Page>
+    }
+}
+
+/// The drawing on a door; the words beside it say the same.
+#[component]
+fn Sign(path: &'static str) -> impl IntoView {
+    view! {
+        <svg class="door-sign" viewBox="0 0 40 40" width="44" height="44" aria-hidden="true" focusable="false">
+            <path d=path fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>
+        </svg>
     }
 }
 
