@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Instant};
 
 use sea_orm::{ConnectionTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait};
-use sunnyside::{Refusal, identity::Role, order::Draft, store::Store};
+use sunnyside::{Money, Refusal, identity::Role, menu::ItemDraft, order::Draft, service, store::Store};
 
 use crate::support::{Backend, TestShop, context, is_postgres, place, unpaid, until};
 
@@ -129,11 +129,10 @@ async fn poison(shop: &TestShop) {
 }
 
 async fn one_guilty_command_fails_alone(backend: Backend) {
-    let shop = TestShop::demo(backend).await;
+    let shop = TestShop::patient_demo(backend).await;
     let item = shop.item("荷包蛋").await;
     let staff = shop.as_role(Role::Staff).await;
     poison(&shop).await;
-    // All are queued while the row is held, so that they share a batch.
     let db = shop.raw().await;
     let mode = (!is_postgres(&db)).then_some(SqliteTransactionMode::Immediate);
     let options = TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() };
@@ -141,6 +140,13 @@ async fn one_guilty_command_fails_alone(backend: Backend) {
     if is_postgres(&db) {
         held.execute_unprepared("SELECT id FROM stores FOR UPDATE").await.unwrap();
     }
+    // A command that shares its batch with nobody is at the lock; the twenty behind it are queued meanwhile, and are
+    // the next batch.
+    let manager = shop.as_role(Role::Manager).await;
+    let first = ItemDraft { name: "先來的".into(), price: Money(4500), is_active: true };
+    let mut first = std::pin::pin!(service::menu::create(&manager, first, None));
+    assert!(futures::poll!(first.as_mut()).is_pending(), "it is in the queue");
+    until("the first is at the lock", || async { shop.store.waiting() == 0 }).await;
     let tasks: Vec<_> = (0..20)
         .map(|n| {
             let staff = staff.clone();
@@ -149,9 +155,9 @@ async fn one_guilty_command_fails_alone(backend: Backend) {
             tokio::spawn(async move { place(&staff, draft).await })
         })
         .collect();
-    // The first is at the lock; the others wait for it.
-    until("they are queued", || async { shop.store.waiting() == 19 }).await;
+    until("they are queued", || async { shop.store.waiting() == 20 }).await;
     held.rollback().await.unwrap();
+    first.await.unwrap();
     for (n, task) in tasks.into_iter().enumerate() {
         let outcome = task.await.unwrap();
         assert_eq!(outcome.is_ok(), n != 9, "{n}: {outcome:?}");

@@ -2,9 +2,12 @@
 
 pub mod http;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
@@ -80,13 +83,18 @@ pub async fn empty_database(backend: Backend, folder: &std::path::Path) -> Strin
 }
 
 impl TestShop {
-    /// An empty shop.
+    /// An empty shop, in which nobody waits long for the head row.
     pub async fn empty(backend: Backend) -> Self {
+        Self::patient(backend, Duration::from_millis(700)).await
+    }
+
+    /// An empty shop, in which one waits so long for the head row.
+    async fn patient(backend: Backend, lock_timeout: Duration) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = TestClock::new();
         let url = empty_database(backend, folder.path()).await;
         let mut config = StoreConfig::new(url, clock.clone(), "a-secret-of-the-tests-0123456789abcdef");
-        config.lock_timeout = std::time::Duration::from_millis(700);
+        config.lock_timeout = lock_timeout;
         let store = Store::open(config.clone()).await.unwrap();
         Self { store, config, clock, _folder: folder }
     }
@@ -94,6 +102,13 @@ impl TestShop {
     /// A shop with the demo's menu and accounts.
     pub async fn demo(backend: Backend) -> Self {
         let shop = Self::empty(backend).await;
+        service::shop::seed_demo(&shop.store).await.unwrap();
+        shop
+    }
+
+    /// The same, for a test that holds the head row itself: nobody gives up while it does.
+    pub async fn patient_demo(backend: Backend) -> Self {
+        let shop = Self::patient(backend, Duration::from_secs(30)).await;
         service::shop::seed_demo(&shop.store).await.unwrap();
         shop
     }
@@ -173,9 +188,9 @@ pub async fn place(ctx: &Context, draft: Draft) -> Outcome<Order> {
 
 /// Waits until a condition holds, for ten seconds at most; a test never waits for time.
 pub async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> F) {
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    let end = Instant::now() + Duration::from_secs(10);
     while !holds().await {
-        assert!(std::time::Instant::now() < end, "not within 10 s: {what}");
+        assert!(Instant::now() < end, "not within 10 s: {what}");
         tokio::task::yield_now().await;
     }
 }
