@@ -120,6 +120,18 @@ macro_rules! decimal_newtype {
             }
         }
 
+        #[cfg(feature = "ssr")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                use utoipa::openapi::schema::{ObjectBuilder, Type};
+                let decimals = format!("A number with at most {} decimals.", $scale);
+                ObjectBuilder::new().schema_type(Type::Number).description(Some(decimals)).into()
+            }
+        }
+
+        #[cfg(feature = "ssr")]
+        impl utoipa::ToSchema for $name {}
+
         impl std::ops::Sub for $name {
             type Output = Self;
             fn sub(self, other: Self) -> Self {

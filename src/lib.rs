@@ -14,6 +14,7 @@ pub mod order;
 pub mod pickup;
 pub mod quantity;
 pub mod refusal;
+pub mod settings;
 pub mod stock;
 pub mod write;
 
@@ -25,6 +26,6 @@ pub mod service;
 pub mod store;
 
 pub use clock::Moment;
-pub use money::Money;
+pub use money::{Money, Percent};
 pub use quantity::{Quantity, UnitCost};
 pub use refusal::{Outcome, Refusal};

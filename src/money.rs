@@ -8,6 +8,12 @@ decimal_newtype!(
     2
 );
 
+decimal_newtype!(
+    /// A share in hundredths of a percent; on the wire a JSON number such as `10` or `12.5`.
+    Percent,
+    2
+);
+
 impl Money {
     /// The highest price that is kept: 9,999,999.99 (the contract's bound).
     pub const HIGHEST_PRICE: Self = Self(999_999_999);

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Moment, Money, Quantity, UnitCost, clock::BusinessDay, event::OrderRef};
+use crate::{Moment, Money, Percent, Quantity, UnitCost, clock::BusinessDay, event::OrderRef};
 
 pub use draft::{Draft, DraftLine};
 pub use number::next_call;
@@ -153,9 +153,48 @@ pub struct Line {
     pub line_total: Money,
     /// The cook's words: 去蔥.
     pub note: Option<String>,
+    /// What was chosen on it.
+    pub modifiers: Vec<LineModifier>,
+    /// How many of it were refunded.
+    pub refunded_quantity: u32,
+    /// The bundle that it was sold in, where it was. Not on the wire: there the note tells it.
+    #[serde(skip)]
+    pub combo: Option<LineCombo>,
+    /// What one would have cost outside of a bundle, choices included. Not on the wire.
+    #[serde(skip)]
+    pub list_price: Money,
+    /// What was refunded for it. Not on the wire.
+    #[serde(skip)]
+    pub refunded_amount: Money,
+    /// How many of the refunded ones went back into stock. Not on the wire.
+    #[serde(skip)]
+    pub restocked_quantity: u32,
     /// What the whole line takes out of stock, by the recipe at the sale. Not on the wire.
     #[serde(skip)]
     pub usage: Vec<Usage>,
+}
+
+/// A choice on a line, as it was at the sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct LineModifier {
+    /// The choice it was.
+    pub modifier_id: i64,
+    /// Its name at the sale.
+    pub name: String,
+    /// Its English name at the sale.
+    pub name_en: Option<String>,
+    /// What it added to the price of one.
+    pub price_delta: Money,
+}
+
+/// The bundle that a line was sold in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineCombo {
+    /// The bundle's code at the sale.
+    pub code: String,
+    /// Lines of one bundle share this number within their order.
+    pub group: i32,
 }
 
 /// What a line takes of an ingredient.
@@ -185,6 +224,18 @@ pub struct Payment {
     pub shift_id: Option<i64>,
 }
 
+/// A discount as it was asked for: an amount, or a share of the sum.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct DiscountTerms {
+    /// So much; none where a share is meant.
+    pub amount: Option<Money>,
+    /// So many percent of the sum of the lines, with two decimals; none where an amount is meant.
+    pub percent: Option<Percent>,
+    /// Why.
+    pub reason: String,
+}
+
 /// An order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
@@ -204,8 +255,14 @@ pub struct Order {
     pub payment_method: PaymentMethod,
     /// What it comes to.
     pub total_amount: Money,
-    /// What is taken off.
+    /// What is taken off the sum of the lines.
     pub discount: Money,
+    /// How the discount was asked for, where there is one.
+    pub discount_terms: Option<DiscountTerms>,
+    /// Kept at the counter: not paid yet and not sent to the kitchen.
+    pub held: bool,
+    /// When the kitchen got it; none while it is held.
+    pub sent_at: Option<Moment>,
     /// When it was taken.
     pub created_at: Moment,
     /// When the money came.
@@ -222,6 +279,8 @@ pub struct Order {
     pub table_no: Option<String>,
     /// For whom.
     pub customer_name: Option<String>,
+    /// The phone of whom it is for.
+    pub customer_phone: Option<String>,
     /// When it is wanted.
     pub due_at: Option<Moment>,
     /// The id that the device gave it (UUID).

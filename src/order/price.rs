@@ -48,6 +48,8 @@ mod tests {
             let lines: Vec<Line> = counts.iter().map(|n| Line {
                 id: 0, menu_item_id: 1, menu_item_name: String::new(), menu_item_name_en: None, quantity: *n,
                 unit_price: Money(3500), line_total: line_total(Money(3500), *n), note: None,
+                modifiers: vec![], refunded_quantity: 0, combo: None, list_price: Money(3500),
+                refunded_amount: Money::ZERO, restocked_quantity: 0,
                 usage: usage(&recipe, *n, &BTreeMap::new()),
             }).collect();
             let all: i64 = counts.iter().map(|n| i64::from(*n)).sum();

@@ -47,6 +47,9 @@ pub(super) async fn matching<C: ConnectionTrait>(
             is_active: row.is_active,
             name_en: row.name_en,
             category_id: row.category_id,
+            station_id: row.station_id,
+            sold_out: false,
+            modifier_group_ids: vec![],
             position: row.position,
         })
         .collect())

@@ -106,6 +106,12 @@ async fn whole<C: ConnectionTrait>(db: &C, rows: Vec<orders::Model>) -> Result<V
             unit_price: Money(row.unit_price),
             line_total: Money(row.line_total),
             note: row.note,
+            modifiers: vec![],
+            refunded_quantity: 0,
+            combo: None,
+            list_price: Money(row.unit_price),
+            refunded_amount: Money::ZERO,
+            restocked_quantity: 0,
         });
     }
     let mut money: BTreeMap<i64, Vec<Payment>> = BTreeMap::new();
@@ -142,6 +148,9 @@ fn order(row: orders::Model, items: Vec<Line>, payments: Vec<Payment>) -> Result
         payment_method: word(PaymentMethod::from_word(&row.payment_method), "payment_method")?,
         total_amount: Money(row.total_amount),
         discount: Money(row.discount),
+        discount_terms: None,
+        held: row.held,
+        sent_at: Some(Moment(row.created_at)),
         created_at: Moment(row.created_at),
         paid_at: row.paid_at.map(Moment),
         preparing_at: row.preparing_at.map(Moment),
@@ -150,6 +159,7 @@ fn order(row: orders::Model, items: Vec<Line>, payments: Vec<Payment>) -> Result
         cancelled_at: row.cancelled_at.map(Moment),
         table_no: row.table_no,
         customer_name: row.customer_name,
+        customer_phone: row.customer_phone,
         due_at: row.due_at.map(Moment),
         client_id: row.client_id,
         business_day: BusinessDay(row.business_day),

@@ -73,6 +73,8 @@ pub struct Request {
 pub struct Needs {
     /// Items by id, with their recipes and the ingredients of those.
     pub items: BTreeSet<i64>,
+    /// Bundles by id.
+    pub combos: BTreeSet<i64>,
     /// Items by name.
     pub item_names: BTreeSet<String>,
     /// Orders by id, with lines, usage, payments and what was taken, and their ingredients.

@@ -15,8 +15,9 @@ use crate::{
     Moment,
     clock::BusinessDay,
     event::{Event, Happening},
-    menu::{Category, MenuItem, RecipeLine},
+    menu::{Category, Combo, MenuItem, ModifierGroup, RecipeLine},
     order::{Order, Payment},
+    settings::Settings,
     stock::{Ingredient, LowStock, Movement},
 };
 
@@ -59,6 +60,10 @@ pub struct State {
     pub ids: Ids,
     /// The items that are asked for, with their recipes.
     pub items: BTreeMap<i64, MenuItem>,
+    /// The bundles that are asked for.
+    pub combos: BTreeMap<i64, Combo>,
+    /// The groups of choices that those items have.
+    pub groups: BTreeMap<i64, ModifierGroup>,
     /// Who has which item name, among the names that are asked for.
     pub item_names: BTreeMap<String, i64>,
     /// The ingredients of those recipes and orders, and all that are low.
@@ -75,6 +80,8 @@ pub struct State {
     pub kept: BTreeMap<Key, Kept>,
     /// Whether the shop has neither menu nor people.
     pub is_empty: bool,
+    /// How the shop works.
+    pub settings: Settings,
 }
 
 /// An answer that is kept for a key.

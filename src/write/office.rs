@@ -26,6 +26,9 @@ pub(super) fn create_item(state: &State, draft: &ItemDraft) -> Outcome<Changes> 
         is_active: draft.is_active,
         name_en: None,
         category_id: None,
+        station_id: None,
+        sold_out: false,
+        modifier_group_ids: vec![],
         position: 0,
         recipe: vec![],
     };

@@ -110,6 +110,9 @@ pub(super) fn seed(state: &State, demo: &Demo, users: &[NewUser], now: Moment) -
                 is_active: true,
                 name_en: Some(given.name_en.to_owned()),
                 category_id: Some(category_id),
+                station_id: None,
+                sold_out: false,
+                modifier_group_ids: vec![],
                 position,
                 recipe,
             });

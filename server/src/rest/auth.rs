@@ -1,7 +1,7 @@
 //! Signing in and out with a bearer token.
 
 use axum::{
-    Json, Router,
+    Json,
     http::StatusCode,
     routing::{get, post},
 };
@@ -9,6 +9,7 @@ use sunnyside::{
     identity::{SignedIn, User},
     service::identity,
 };
+use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     Answer,
@@ -20,8 +21,8 @@ use crate::{
     session::{Anyone, Signed},
 };
 
-pub fn router() -> Router<App> {
-    Router::new()
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .route("/api/auth/login", post(login))
         .route("/api/auth/me", get(me))
         .route("/api/auth/logout", post(logout))

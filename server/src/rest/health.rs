@@ -1,14 +1,15 @@
 //! Whether the shop is open, and what a client has to know before anybody signs in.
 
-use axum::{Json, Router, extract::State, routing::get};
+use axum::{Json, extract::State, routing::get};
 use serde::Serialize;
 use sunnyside::service::shop;
+use utoipa_axum::router::OpenApiRouter;
 
 use super::Answer;
 use crate::App;
 
-pub fn router() -> Router<App> {
-    Router::new().route("/health", get(health)).route("/api/config/public", get(public))
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().route("/health", get(health)).route("/api/config/public", get(public))
 }
 
 /// The answer of `/health`.

@@ -1,7 +1,7 @@
 //! What is in stock, what runs low, and why it moved.
 
 use axum::{
-    Json, Router,
+    Json,
     routing::{get, put},
 };
 use sunnyside::{
@@ -10,6 +10,7 @@ use sunnyside::{
     service::stock,
     stock::{Ingredient, IngredientDraft, IngredientPatch, LowStock, Movement},
 };
+use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     Answer, Created,
@@ -19,8 +20,8 @@ use super::{
 };
 use crate::{App, session::Signed};
 
-pub fn router() -> Router<App> {
-    Router::new()
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .route("/api/inventory/ingredients", get(ingredients).post(create))
         .route("/api/inventory/ingredients/{id}", put(update))
         .route("/api/inventory/low-stock", get(low))

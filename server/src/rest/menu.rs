@@ -1,7 +1,7 @@
 //! The menu: items and their recipes.
 
 use axum::{
-    Json, Router,
+    Json,
     routing::{get, put},
 };
 use sunnyside::{
@@ -9,6 +9,7 @@ use sunnyside::{
     menu::{ItemDraft, ItemPatch, MenuItem, RecipeLine, RecipeView},
     service::menu,
 };
+use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     Answer, Created,
@@ -18,8 +19,8 @@ use super::{
 };
 use crate::{App, session::Signed};
 
-pub fn router() -> Router<App> {
-    Router::new()
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .route("/api/menu/items", get(items).post(create))
         .route("/api/menu/items/{id}", put(update))
         .route("/api/menu/items/{id}/recipe", get(recipe).put(replace_recipe))

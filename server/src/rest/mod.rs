@@ -16,6 +16,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
 };
 use tower_http::cors::CorsLayer;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 use error::Refused;
@@ -33,14 +34,16 @@ fn created<T>(thing: T) -> Created<T> {
     Ok((StatusCode::CREATED, Json(thing)))
 }
 
-/// All of the API.
+/// All of the API, and its description.
 pub fn router(app: &App) -> Router<App> {
-    let api = Router::new()
+    let (api, _description) = OpenApiRouter::new()
         .merge(auth::router())
         .merge(menu::router())
         .merge(inventory::router())
         .merge(orders::router())
         .merge(health::router())
+        .split_for_parts();
+    let api = api
         .method_not_allowed_fallback(async || {
             Refused::plain(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
         })

@@ -1,7 +1,7 @@
 //! Orders: taking, paying, moving on, and the public list of what is being made.
 
 use axum::{
-    Json, Router,
+    Json,
     http::StatusCode,
     routing::{get, post},
 };
@@ -11,6 +11,7 @@ use sunnyside::{
     refusal::Problem,
     service::order,
 };
+use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     Answer, Created,
@@ -29,8 +30,8 @@ const MOST_COMBOS: usize = 50;
 /// The most of one combo, and the most drinks or sides of one.
 const MOST_OF_COMBO: u32 = 20;
 
-pub fn router() -> Router<App> {
-    Router::new()
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .route("/api/orders", get(list).post(create))
         .route("/api/orders/pickup-board", get(pickup_board))
         .route("/api/orders/{id}", get(fetch))

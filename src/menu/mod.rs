@@ -1,5 +1,8 @@
 //! What is sold: items with their prices and recipes.
 
+mod choice;
+mod combo;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +11,9 @@ use crate::{
     Money, Outcome, Quantity, Refusal,
     refusal::{Fault, Problem},
 };
+
+pub use choice::{Modifier, ModifierGroup};
+pub use combo::{Combo, ComboDrink, ComboSide, SideItem};
 
 /// The highest amount of an ingredient in a recipe: 1,000,000 of its unit.
 pub const HIGHEST_RECIPE_QUANTITY: Quantity = Quantity::whole(1_000_000);
@@ -29,6 +35,12 @@ pub struct MenuItem {
     pub name_en: Option<String>,
     /// Its category, where it has one.
     pub category_id: Option<i64>,
+    /// The station that makes it, where it has one.
+    pub station_id: Option<i64>,
+    /// Whether it is sold out for the rest of the business day.
+    pub sold_out: bool,
+    /// The groups of choices that it has, in their order.
+    pub modifier_group_ids: Vec<i64>,
     /// Where it stands within its category.
     #[serde(skip)]
     pub position: i32,
