@@ -51,6 +51,7 @@ pub struct MenuItem {
 
 /// What one item takes of one ingredient.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct RecipeLine {
     /// Which ingredient.
     pub ingredient_id: i64,
