@@ -47,6 +47,9 @@ pub enum Command {
     /// Fill an empty database: in development with the demo's menu and accounts, in production with one owner.
     #[command(after_help = "Example:\n  DATABASE_URL=sqlite://demo.db sunnyside seed")]
     Seed,
+    /// Print the description of the HTTP API (OpenAPI 3.1, JSON), as /openapi.json gives it. Needs no database.
+    #[command(after_help = "Example:\n  sunnyside openapi > openapi.json")]
+    Openapi,
 }
 
 /// Which way the schema goes.
@@ -80,6 +83,7 @@ mod tests {
             parse("sunnyside migrate down").unwrap().command,
             Command::Migrate { way: Way::Down { steps: 1 } }
         ));
+        assert!(matches!(parse("sunnyside openapi").unwrap().command, Command::Openapi));
         for wrong in
             ["sunnyside", "sunnyside serve --port x", "sunnyside migrate", "sunnyside migrate down --steps 0"]
         {

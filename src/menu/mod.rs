@@ -22,6 +22,7 @@ pub const MOST_RECIPE_LINES: usize = 100;
 
 /// An item of the menu.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct MenuItem {
     /// Row id.
     pub id: i64,
@@ -61,6 +62,7 @@ pub struct RecipeLine {
 
 /// A line of a recipe as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct RecipeView {
     /// Which ingredient.
     pub ingredient_id: i64,

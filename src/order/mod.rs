@@ -23,6 +23,7 @@ macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
 
         impl $name {
@@ -136,6 +137,7 @@ impl OrderStatus {
 
 /// A line of an order, as it was sold: later changes of the menu do not touch it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Line {
     /// Row id.
     pub id: i64,
@@ -210,6 +212,7 @@ pub struct Usage {
 
 /// Money that came or went for an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Payment {
     /// Which way.
     pub kind: PaymentKind,
@@ -238,6 +241,7 @@ pub struct DiscountTerms {
 
 /// An order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Order {
     /// Row id; grows in the order of the commits.
     pub id: i64,
@@ -330,6 +334,7 @@ impl Order {
 
 /// A row of the public pickup list: no items, no amounts, no names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct PickupRow {
     /// Row id.
     pub id: i64,

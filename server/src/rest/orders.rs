@@ -1,22 +1,20 @@
 //! Orders: taking, paying, moving on, and the public list of what is being made.
 
-use axum::{
-    Json,
-    http::StatusCode,
-    routing::{get, post},
-};
+use axum::{Json, http::StatusCode};
 use sunnyside::{
     identity::Action,
     order::{Draft, DraftLine, Order, OrderStatus, PaymentMethod, PickupRow, Source},
     refusal::Problem,
     service::order,
 };
-use utoipa_axum::router::OpenApiRouter;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     Answer, Created,
     body::{Body, Fields, count, flag, integer, text, word},
     created,
+    describe::open_to,
     error::Refused,
     params::{Id, Params},
 };
@@ -32,22 +30,135 @@ const MOST_OF_COMBO: u32 = 20;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .route("/api/orders", get(list).post(create))
-        .route("/api/orders/pickup-board", get(pickup_board))
-        .route("/api/orders/{id}", get(fetch))
-        .route("/api/orders/{id}/pay", post(pay))
-        .route("/api/orders/{id}/status", post(set_status))
+        .routes(routes!(list, create))
+        .routes(routes!(pickup_board))
+        .routes(routes!(fetch))
+        .routes(routes!(pay))
+        .routes(routes!(set_status))
 }
 
+/// A new order: at least one line, or one combo.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct OrderIn {
+    /// Where it is eaten (default: takeout).
+    source: Option<Source>,
+    /// Pay now; otherwise later.
+    #[schema(default = true)]
+    auto_pay: Option<bool>,
+    /// How it is paid (default: cash).
+    payment_method: Option<PaymentMethod>,
+    /// What is wanted.
+    #[schema(max_items = 200)]
+    items: Option<Vec<LineIn>>,
+    /// Bundles.
+    #[schema(max_items = 50)]
+    combos: Option<Vec<ComboIn>>,
+    /// The UUID that the device gave the order: sent twice, it is one order.
+    #[schema(format = "uuid")]
+    client_id: Option<String>,
+    /// The table.
+    #[schema(max_length = 20)]
+    table_no: Option<String>,
+    /// For whom.
+    #[schema(max_length = 80)]
+    customer_name: Option<String>,
+}
+
+/// A line of a new order.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct LineIn {
+    /// Which item.
+    menu_item_id: i64,
+    /// How many.
+    #[schema(minimum = 1, maximum = 100)]
+    quantity: u32,
+    /// The cook's words; blank is none.
+    #[schema(max_length = 200, example = "去蔥")]
+    note: Option<String>,
+}
+
+/// A bundle of a new order.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct ComboIn {
+    /// Which bundle.
+    combo_id: i64,
+    /// How many.
+    #[schema(minimum = 1, maximum = 20, default = 1)]
+    quantity: Option<u32>,
+    /// The drinks that were chosen.
+    #[schema(max_items = 20)]
+    drink_item_ids: Option<Vec<i64>>,
+    /// The items that were chosen as sides.
+    #[schema(max_items = 20)]
+    side_item_ids: Option<Vec<i64>>,
+}
+
+/// How an order is paid.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct PayIn {
+    /// Without it the order's own method.
+    payment_method: Option<PaymentMethod>,
+}
+
+/// Where an order goes.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct StatusIn {
+    /// Its next status.
+    status: OrderStatus,
+}
+
+/// Orders, the newest first
+#[utoipa::path(
+    get,
+    path = "/api/orders",
+    tag = "orders",
+    params(
+        ("status" = Option<OrderStatus>, Query, description = "Only those with this status"),
+        ("limit" = Option<i64>, Query, description = "How many at most (default: 100); brought into 1-500"),
+    ),
+    responses((status = 200, description = "The orders", body = [Order])),
+    extensions(("x-roles" = json!(open_to(Action::OrderRead))))
+)]
 async fn list(Signed(context): Signed, params: Params) -> Answer<Vec<Order>> {
     let status = params.word("status", OrderStatus::ALL, OrderStatus::as_str)?;
     Ok(Json(order::list(&context, status, params.clamped("limit", 100, 1, 500)?).await?))
 }
 
+/// An order
+#[utoipa::path(
+    get,
+    path = "/api/orders/{id}",
+    tag = "orders",
+    params(("id" = i64, Path, description = "The order")),
+    responses(
+        (status = 200, description = "The order", body = Order),
+        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::OrderRead))))
+)]
 async fn fetch(Signed(context): Signed, Id(id): Id) -> Answer<Order> {
     Ok(Json(order::fetch(&context, id).await?))
 }
 
+/// What is being made and what waits, the newest first
+///
+/// For the public: no items, no amounts, no names.
+#[utoipa::path(
+    get,
+    path = "/api/orders/pickup-board",
+    tag = "orders",
+    params(
+        ("minutes" = Option<i64>, Query, description = "Taken within so many minutes (default: 180); brought into 10-720"),
+        ("limit" = Option<i64>, Query, description = "How many at most (default: 100); brought into 1-300"),
+    ),
+    responses((status = 200, description = "Orders that are preparing, ready or completed", body = [PickupRow])),
+    extensions(("x-roles" = json!(["anyone"])))
+)]
 async fn pickup_board(Anyone(context): Anyone, params: Params) -> Answer<Vec<PickupRow>> {
     let (minutes, limit) = (params.clamped("minutes", 180, 10, 720)?, params.clamped("limit", 100, 1, 300)?);
     Ok(Json(order::pickup_rows(&context, minutes, limit).await?))
@@ -88,6 +199,28 @@ fn draft(f: &Fields<'_>) -> Option<(Draft, Vec<i64>)> {
     Some((draft, combos))
 }
 
+/// Take an order
+///
+/// It is paid at once, unless `auto_pay` is false; then its ingredients leave the stock with its payment.
+#[utoipa::path(
+    post,
+    path = "/api/orders",
+    tag = "orders",
+    request_body(content = OrderIn, example = json!(
+        {"source": "dine_in", "payment_method": "cash", "items": [{"menu_item_id": 1, "quantity": 2, "note": "去蔥"}]}
+    )),
+    responses(
+        (status = 201, description = "The new order", body = Order),
+        (status = 400, description = "An item that does not exist or is not sold, or a bundle that is not put together right",
+            example = json!({"detail": "Menu item 7 does not exist"})),
+        (status = 409, description = "Not enough in stock; every short ingredient and only those", example = json!(
+            {"detail": {"message": "Insufficient inventory", "shortages": [
+                {"ingredient_name": "雞蛋", "current_stock": 1, "required": 2, "unit": "顆"},
+            ]}}
+        )),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::OrderTake))))
+)]
 async fn create(signed: Signed, body: Body) -> Created<Order> {
     let context = signed.may(Action::OrderTake)?;
     let (draft, combos) = body.object(draft)?;
@@ -99,12 +232,47 @@ async fn create(signed: Signed, body: Body) -> Created<Order> {
     created(order::create(&context, draft, body.key()?).await?)
 }
 
+/// Take an order's payment
+///
+/// Paying a paid order changes nothing and answers with the order.
+#[utoipa::path(
+    post,
+    path = "/api/orders/{id}/pay",
+    tag = "orders",
+    params(("id" = i64, Path, description = "The order")),
+    request_body(content = Option<PayIn>, example = json!({"payment_method": "line_pay"})),
+    responses(
+        (status = 200, description = "The order as it is now", body = Order),
+        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+        (status = 409, description = "It is cancelled, or there is not enough in stock",
+            example = json!({"detail": "Cancelled orders cannot be paid"})),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::OrderTake))))
+)]
 async fn pay(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
     let context = signed.may(Action::OrderTake)?;
     let method = body.object_or(None, |f| Some(method(f)))?;
     Ok(Json(order::pay(&context, id, method, body.key()?).await?))
 }
 
+/// Move an order on
+///
+/// From pending to preparing, ready and completed; from pending or preparing to cancelled. The status that it has already
+/// is answered with the order, and nothing happens.
+#[utoipa::path(
+    post,
+    path = "/api/orders/{id}/status",
+    tag = "orders",
+    params(("id" = i64, Path, description = "The order")),
+    request_body(content = StatusIn, example = json!({"status": "preparing"})),
+    responses(
+        (status = 200, description = "The order as it is now", body = Order),
+        (status = 400, description = "There is no such step",
+            example = json!({"detail": "An order that is ready cannot become pending"})),
+        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::OrderMove))))
+)]
 async fn set_status(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
     let context = signed.may(Action::OrderMove)?;
     let status = body.object(|f| f.need("status", word(OrderStatus::ALL, OrderStatus::as_str)))?;

@@ -2,5 +2,6 @@
 
 mod access;
 mod bad_input;
+mod document;
 mod flow;
 mod sockets;
