@@ -16,7 +16,7 @@ use crate::App;
 
 /// What the page may load: its own files. The viewer brings pictures along as `data:`, and writes `style=` into what it
 /// draws; scripts run from files alone.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const PAGE: &str = r#"<!DOCTYPE html>

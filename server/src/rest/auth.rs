@@ -12,7 +12,7 @@ use super::{
     Answer,
     body::{Body, text},
     describe::open_to,
-    error::Refused,
+    error::{ErrorBody, Refused},
 };
 use crate::{
     App,
@@ -46,7 +46,7 @@ struct LoginIn {
     responses(
         (status = 200, description = "The token, and who it stands for", body = SignedIn),
         (status = 401, description = "Unknown or inactive user, or a wrong password: they look alike",
-            example = json!({"detail": "Invalid username or password"})),
+            body = ErrorBody, example = json!({"detail": "Invalid username or password"})),
         (status = 429, description = "Too many failures"),
     ),
     extensions(("x-roles" = json!(["anyone"])))

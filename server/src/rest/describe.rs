@@ -130,6 +130,13 @@ fn parameters(operation: &mut Map<String, Value>, has_key: bool) {
             let kind = kinds.iter().find(|kind| *kind != "null").cloned();
             parameter["schema"]["type"] = kind.unwrap_or_default();
         }
+        // A limit is brought into its range, however many digits it has.
+        if parameter["in"] == "query"
+            && let Some(schema) = parameter["schema"].as_object_mut()
+            && schema.get("type").is_some_and(|kind| kind == "integer")
+        {
+            schema.remove("format");
+        }
     }
     if has_key && !all.iter().any(|parameter| parameter["name"] == "Idempotency-Key") {
         all.push(json!({

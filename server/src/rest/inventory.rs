@@ -15,6 +15,7 @@ use super::{
     body::{Body, Fields, quantity, text, unit_cost},
     created,
     describe::open_to,
+    error::ErrorBody,
     params::{Id, Params},
     schema,
 };
@@ -106,7 +107,7 @@ fn patch(f: &Fields<'_>) -> Option<IngredientPatch> {
     )),
     responses(
         (status = 201, description = "The new ingredient", body = Ingredient),
-        (status = 409, description = "The name is taken", example = json!({"detail": "Ingredient name already exists"})),
+        (status = 409, description = "The name is taken", body = ErrorBody, example = json!({"detail": "Ingredient name already exists"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::StockManage))))
 )]
@@ -126,9 +127,9 @@ async fn create(signed: Signed, body: Body) -> Created<Ingredient> {
     request_body(content = IngredientPatchIn, example = json!({"current_stock": 480})),
     responses(
         (status = 200, description = "The ingredient as it is now", body = Ingredient),
-        (status = 400, description = "A stock below zero", example = json!({"detail": "Stock cannot be set below zero"})),
-        (status = 404, description = "No such ingredient", example = json!({"detail": "Ingredient not found"})),
-        (status = 409, description = "The name is taken", example = json!({"detail": "Ingredient name already exists"})),
+        (status = 400, description = "A stock below zero", body = ErrorBody, example = json!({"detail": "Stock cannot be set below zero"})),
+        (status = 404, description = "No such ingredient", body = ErrorBody, example = json!({"detail": "Ingredient not found"})),
+        (status = 409, description = "The name is taken", body = ErrorBody, example = json!({"detail": "Ingredient name already exists"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::StockManage))))
 )]

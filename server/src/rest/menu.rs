@@ -15,6 +15,7 @@ use super::{
     body::{Body, Fields, flag, integer, money, quantity, text},
     created,
     describe::open_to,
+    error::ErrorBody,
     params::{Id, Params},
     schema,
 };
@@ -110,7 +111,7 @@ fn line(f: &Fields<'_>) -> Option<RecipeLine> {
     request_body(content = ItemIn, example = json!({"name": "蘿蔔糕", "price": 35, "is_active": true})),
     responses(
         (status = 201, description = "The new item", body = MenuItem),
-        (status = 409, description = "The name is taken", example = json!({"detail": "Menu item name already exists"})),
+        (status = 409, description = "The name is taken", body = ErrorBody, example = json!({"detail": "Menu item name already exists"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::MenuManage))))
 )]
@@ -128,8 +129,8 @@ async fn create(signed: Signed, body: Body) -> Created<MenuItem> {
     request_body(content = ItemPatchIn, example = json!({"price": 40})),
     responses(
         (status = 200, description = "The item as it is now", body = MenuItem),
-        (status = 404, description = "No such item", example = json!({"detail": "Menu item not found"})),
-        (status = 409, description = "The name is taken", example = json!({"detail": "Menu item name already exists"})),
+        (status = 404, description = "No such item", body = ErrorBody, example = json!({"detail": "Menu item not found"})),
+        (status = 409, description = "The name is taken", body = ErrorBody, example = json!({"detail": "Menu item name already exists"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::MenuManage))))
 )]
@@ -146,7 +147,7 @@ async fn update(signed: Signed, Id(id): Id, body: Body) -> Answer<MenuItem> {
     params(("id" = i64, Path, description = "The item")),
     responses(
         (status = 200, description = "What one of it takes out of stock", body = [RecipeView]),
-        (status = 404, description = "No such item", example = json!({"detail": "Menu item not found"})),
+        (status = 404, description = "No such item", body = ErrorBody, example = json!({"detail": "Menu item not found"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::MenuManage))))
 )]
@@ -166,8 +167,8 @@ async fn recipe(Signed(context): Signed, Id(id): Id) -> Answer<Vec<RecipeView>> 
     responses(
         (status = 200, description = "The recipe as it is now", body = [RecipeView]),
         (status = 400, description = "An ingredient that does not exist, or the same one twice",
-            example = json!({"detail": "Ingredient 7 is given twice"})),
-        (status = 404, description = "No such item", example = json!({"detail": "Menu item not found"})),
+            body = ErrorBody, example = json!({"detail": "Ingredient 7 is given twice"})),
+        (status = 404, description = "No such item", body = ErrorBody, example = json!({"detail": "Menu item not found"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::MenuManage))))
 )]

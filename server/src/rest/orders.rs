@@ -15,7 +15,7 @@ use super::{
     body::{Body, Fields, count, flag, integer, text, word},
     created,
     describe::open_to,
-    error::Refused,
+    error::{ErrorBody, Refused},
     params::{Id, Params},
 };
 use crate::{
@@ -137,7 +137,7 @@ async fn list(Signed(context): Signed, params: Params) -> Answer<Vec<Order>> {
     params(("id" = i64, Path, description = "The order")),
     responses(
         (status = 200, description = "The order", body = Order),
-        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+        (status = 404, description = "No such order", body = ErrorBody, example = json!({"detail": "Order not found"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::OrderRead))))
 )]
@@ -212,8 +212,8 @@ fn draft(f: &Fields<'_>) -> Option<(Draft, Vec<i64>)> {
     responses(
         (status = 201, description = "The new order", body = Order),
         (status = 400, description = "An item that does not exist or is not sold, or a bundle that is not put together right",
-            example = json!({"detail": "Menu item 7 does not exist"})),
-        (status = 409, description = "Not enough in stock; every short ingredient and only those", example = json!(
+            body = ErrorBody, example = json!({"detail": "Menu item 7 does not exist"})),
+        (status = 409, description = "Not enough in stock; every short ingredient and only those", body = ErrorBody, example = json!(
             {"detail": {"message": "Insufficient inventory", "shortages": [
                 {"ingredient_name": "雞蛋", "current_stock": 1, "required": 2, "unit": "顆"},
             ]}}
@@ -243,9 +243,9 @@ async fn create(signed: Signed, body: Body) -> Created<Order> {
     request_body(content = Option<PayIn>, example = json!({"payment_method": "line_pay"})),
     responses(
         (status = 200, description = "The order as it is now", body = Order),
-        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+        (status = 404, description = "No such order", body = ErrorBody, example = json!({"detail": "Order not found"})),
         (status = 409, description = "It is cancelled, or there is not enough in stock",
-            example = json!({"detail": "Cancelled orders cannot be paid"})),
+            body = ErrorBody, example = json!({"detail": "Cancelled orders cannot be paid"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::OrderTake))))
 )]
@@ -268,8 +268,8 @@ async fn pay(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
     responses(
         (status = 200, description = "The order as it is now", body = Order),
         (status = 400, description = "There is no such step",
-            example = json!({"detail": "An order that is ready cannot become pending"})),
-        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+            body = ErrorBody, example = json!({"detail": "An order that is ready cannot become pending"})),
+        (status = 404, description = "No such order", body = ErrorBody, example = json!({"detail": "Order not found"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::OrderMove))))
 )]
