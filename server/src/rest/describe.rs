@@ -130,12 +130,8 @@ fn parameters(operation: &mut Map<String, Value>, has_key: bool) {
             let kind = kinds.iter().find(|kind| *kind != "null").cloned();
             parameter["schema"]["type"] = kind.unwrap_or_default();
         }
-        // A limit is brought into its range, however many digits it has.
-        if parameter["in"] == "query"
-            && let Some(schema) = parameter["schema"].as_object_mut()
-            && schema.get("type").is_some_and(|kind| kind == "integer")
-        {
-            schema.remove("format");
+        if parameter["in"] == "query" {
+            as_read(parameter);
         }
     }
     if has_key && !all.iter().any(|parameter| parameter["name"] == "Idempotency-Key") {
@@ -148,6 +144,24 @@ fn parameters(operation: &mut Map<String, Value>, has_key: bool) {
     }
     if !all.is_empty() {
         operation.insert("parameters".to_owned(), Value::Array(all));
+    }
+}
+
+/// Describes a parameter behind the question mark as `Params` reads it: empty it is as good as absent, a limit is brought
+/// into its range however many digits it has, and yes and no have more than one word.
+fn as_read(parameter: &mut Value) {
+    parameter["allowEmptyValue"] = json!(true);
+    let Some(schema) = parameter["schema"].as_object_mut() else { return };
+    match schema.get("type").and_then(Value::as_str) {
+        Some("integer") => {
+            schema.remove("format");
+        }
+        Some("boolean") => {
+            schema.remove("type");
+            let words = json!({ "type": "string", "enum": ["1", "0", "yes", "no", "on", "off"] });
+            schema.insert("anyOf".to_owned(), json!([{ "type": "boolean" }, words]));
+        }
+        _ => {}
     }
 }
 
@@ -193,6 +207,26 @@ mod tests {
         assert!(responses["201"].get("content").is_none());
         assert!(responses["409"]["content"]["application/json"]["schema"].is_object());
         assert!(responses["503"]["headers"].get("Retry-After").is_some());
+    }
+
+    #[test]
+    fn parameters_are_described_as_they_are_read() {
+        let mut operation = json!({
+            "x-roles": ["manager"],
+            "parameters": [
+                { "name": "id", "in": "path", "schema": { "type": "integer", "format": "int64" } },
+                { "name": "limit", "in": "query", "schema": { "type": ["integer", "null"], "format": "int64" } },
+                { "name": "active_only", "in": "query", "schema": { "type": ["boolean", "null"] } },
+            ],
+        });
+        if let Some(operation) = operation.as_object_mut() {
+            complete("get", "/api/menu/items/{id}", operation);
+        }
+        let parameters = &operation["parameters"];
+        assert_eq!(parameters[0]["schema"], json!({ "type": "integer", "format": "int64" }));
+        assert_eq!(parameters[1]["schema"], json!({ "type": "integer" }));
+        assert_eq!(parameters[1]["allowEmptyValue"], true);
+        assert_eq!(parameters[2]["schema"]["anyOf"][0], json!({ "type": "boolean" }));
     }
 
     #[test]
