@@ -58,6 +58,8 @@ pub enum Action {
     OrderRead,
     /// Take an order or its payment.
     OrderTake,
+    /// Give money back for an order.
+    OrderRefund,
     /// Move an order through the kitchen.
     OrderMove,
     /// See which ingredients run low.
@@ -74,7 +76,7 @@ impl Action {
         use Role::{Kitchen, Manager, Owner, Staff};
         match self {
             Self::MenuRead | Self::OrderRead | Self::OwnSession => true,
-            Self::MenuManage | Self::StockManage => matches!(role, Manager | Owner),
+            Self::MenuManage | Self::StockManage | Self::OrderRefund => matches!(role, Manager | Owner),
             Self::OrderTake => matches!(role, Staff | Manager | Owner),
             Self::OrderMove | Self::LowStockRead => matches!(role, Kitchen | Manager | Owner),
         }
@@ -141,6 +143,7 @@ mod tests {
             (Action::MenuManage, vec![Owner, Manager]),
             (Action::StockManage, vec![Owner, Manager]),
             (Action::OrderTake, vec![Owner, Manager, Staff]),
+            (Action::OrderRefund, vec![Owner, Manager]),
             (Action::OrderMove, vec![Owner, Manager, Kitchen]),
             (Action::LowStockRead, vec![Owner, Manager, Kitchen]),
         ];

@@ -52,6 +52,10 @@ pub enum Problem {
     Empty,
     /// Not a UUID.
     NotAUuid,
+    /// Not a moment such as `2026-11-23T07:30:00Z`.
+    NotAMoment,
+    /// Only one of two fields that mean the same may be given.
+    NotBoth,
 }
 
 /// The type that a field should have.
@@ -115,6 +119,60 @@ pub enum Refusal {
     UnknownItem(i64),
     /// An ordered item that is not sold any more (its id).
     InactiveItem(i64),
+    /// An ordered item that is sold out for today (its id).
+    SoldOut(i64),
+    /// A choice that the item does not have, that is not offered, or that is named twice (its id).
+    UnknownModifier(i64),
+    /// Too few or too many choices of a group.
+    ChoiceCount {
+        /// The item.
+        item: i64,
+        /// The group of choices.
+        group: i64,
+        /// At least so many.
+        least: u32,
+        /// At most so many.
+        most: u32,
+    },
+    /// An ordered bundle that does not exist (its id).
+    UnknownCombo(i64),
+    /// An ordered bundle that is not sold (its id).
+    InactiveCombo(i64),
+    /// A bundle with more or fewer drinks than it has.
+    DrinkCount {
+        /// The bundle.
+        combo: i64,
+        /// How many it has.
+        count: u32,
+    },
+    /// A bundle with more or fewer sides than it has.
+    SideCount {
+        /// The bundle.
+        combo: i64,
+        /// How many it has.
+        count: u32,
+    },
+    /// A drink that the bundle does not offer.
+    DrinkNotEligible {
+        /// The bundle.
+        combo: i64,
+        /// The drink.
+        item: i64,
+    },
+    /// A line that the order does not have (its id).
+    UnknownLine(i64),
+    /// More of a line than was sold and not refunded yet (the line's id).
+    MoreThanSold(i64),
+    /// Completed and cancelled orders are not amended.
+    NotAmendable,
+    /// The order was refunded.
+    OrderRefunded,
+    /// The order is not paid.
+    OrderUnpaid,
+    /// The order is kept at the counter and has to be sent first.
+    OrderHeld,
+    /// Paid, completed and cancelled orders keep their price.
+    PriceIsFinal,
     /// A recipe or order names an ingredient that does not exist (its id).
     UnknownIngredient(i64),
     /// A recipe names the same ingredient twice (its id).

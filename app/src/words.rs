@@ -132,6 +132,24 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
             t_string!(i18n, refused.no_such_step, from = status(i18n, *from), to = status(i18n, *to))
                 .to_string()
         }
+        Refusal::SoldOut(_) => t_string!(i18n, refused.sold_out).to_string(),
+        Refusal::UnknownModifier(_) => t_string!(i18n, refused.unknown_choice).to_string(),
+        Refusal::ChoiceCount { least, most, .. } => {
+            t_string!(i18n, refused.choice_count, least = *least, most = *most).to_string()
+        }
+        Refusal::UnknownCombo(_) | Refusal::InactiveCombo(_) => {
+            t_string!(i18n, refused.combo_gone).to_string()
+        }
+        Refusal::DrinkCount { count, .. } => t_string!(i18n, refused.drink_count, count = *count).to_string(),
+        Refusal::SideCount { count, .. } => t_string!(i18n, refused.side_count, count = *count).to_string(),
+        Refusal::DrinkNotEligible { .. } => t_string!(i18n, refused.drink_not_eligible).to_string(),
+        Refusal::UnknownLine(_) => t_string!(i18n, refused.unknown_line).to_string(),
+        Refusal::MoreThanSold(_) => t_string!(i18n, refused.more_than_sold).to_string(),
+        Refusal::NotAmendable => t_string!(i18n, refused.not_amendable).to_string(),
+        Refusal::OrderRefunded => t_string!(i18n, refused.order_refunded).to_string(),
+        Refusal::OrderUnpaid => t_string!(i18n, refused.order_unpaid).to_string(),
+        Refusal::OrderHeld => t_string!(i18n, refused.order_held).to_string(),
+        Refusal::PriceIsFinal => t_string!(i18n, refused.price_is_final).to_string(),
         Refusal::OrderCancelled => t_string!(i18n, refused.order_cancelled).to_string(),
         Refusal::InsufficientStock(_) => t_string!(i18n, refused.insufficient).to_string(),
         Refusal::NobodyToActAs => t_string!(i18n, refused.nobody).to_string(),

@@ -32,11 +32,13 @@ pub(super) async fn state(
     let mut state = State {
         event_seq: head.event_seq,
         day: day(tx, head, profile, now).await?,
-        ids: ids::reserve(tx, needs).await?,
         kept: kept(tx, needs, now).await?,
         ..State::default()
     };
     state.orders = orders::by_needs(tx, &needs.orders, &needs.client_ids).await?;
+    // A line of an amended order may become two.
+    let lines = needs.amended_orders.iter().filter_map(|id| state.orders.get(id)).map(|o| o.items.len());
+    state.ids = ids::reserve(tx, needs, lines.sum()).await?;
     menu_side(tx, needs, &mut state).await?;
     let mut wanted: BTreeSet<i64> = needs.ingredients.clone();
     wanted.extend(state.items.values().flat_map(|item| &item.recipe).map(|line| line.ingredient_id));

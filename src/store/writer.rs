@@ -216,6 +216,7 @@ async fn check_memory(
     now: Moment,
 ) -> Result<(), DbErr> {
     let mut wanted = Needs {
+        amended_orders: std::collections::BTreeSet::new(),
         new_orders: 0,
         new_order_lines: 0,
         new_items: 0,

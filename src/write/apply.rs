@@ -14,11 +14,11 @@ impl State {
         }
         for order in &changes.new_orders {
             used_up(&mut self.ids.orders, order.id);
-            if let Some(last) = order.items.last() {
-                used_up(&mut self.ids.order_lines, last.id);
-            }
         }
         for order in changes.new_orders.iter().chain(&changes.altered_orders) {
+            if let Some(last) = order.items.iter().map(|line| line.id).max() {
+                used_up(&mut self.ids.order_lines, last);
+            }
             if order.status.is_live() {
                 self.live_calls.insert(order.call_number.clone());
             } else {

@@ -7,9 +7,10 @@ use serde_json::json;
 use super::{Audit, Changes, Demo, Kept, NewSession, NewUser, State, office, seed};
 use crate::{
     Moment, Outcome, Refusal,
+    event::Happening,
     identity::{Actor, User},
     menu::{ItemDraft, ItemPatch, RecipeLine},
-    order::{self, Draft, OrderStatus, PaymentMethod},
+    order::{self, DiscountTerms, Draft, DraftLine, OrderStatus, PaymentMethod, RefundDraft},
     stock::{IngredientDraft, IngredientPatch},
 };
 
@@ -35,6 +36,14 @@ pub enum Command {
     Pay(i64, Option<PaymentMethod>),
     /// Move an order on.
     SetStatus(i64, OrderStatus),
+    /// Give an order other lines.
+    Amend(i64, Vec<DraftLine>),
+    /// Refund lines of an order.
+    Refund(i64, RefundDraft),
+    /// Take something off an order.
+    Discount(i64, DiscountTerms),
+    /// Send an order to the kitchen that was held.
+    Send(i64),
     /// Add an item to the menu.
     CreateItem(ItemDraft),
     /// Change an item.
@@ -79,6 +88,8 @@ pub struct Needs {
     pub item_names: BTreeSet<String>,
     /// Orders by id, with lines, usage, payments and what was taken, and their ingredients.
     pub orders: BTreeSet<i64>,
+    /// Orders among those that may get new lines for the ones that they have.
+    pub amended_orders: BTreeSet<i64>,
     /// Orders by the device's id.
     pub client_ids: BTreeSet<String>,
     /// Ingredients by id.
@@ -106,7 +117,16 @@ pub struct Needs {
 impl Command {
     /// Whether it shares a batch with others; what the office does runs singly.
     pub const fn is_batched(&self) -> bool {
-        matches!(self, Self::Place(_) | Self::Pay(..) | Self::SetStatus(..))
+        matches!(
+            self,
+            Self::Place(_)
+                | Self::Pay(..)
+                | Self::SetStatus(..)
+                | Self::Amend(..)
+                | Self::Refund(..)
+                | Self::Discount(..)
+                | Self::Send(_)
+        )
     }
 }
 
@@ -120,11 +140,27 @@ impl Request {
                 needs.live_calls = true;
                 needs.new_order_lines += draft.items.len();
                 needs.items.extend(draft.items.iter().map(|line| line.menu_item_id));
+                for combo in &draft.combos {
+                    needs.combos.insert(combo.combo_id);
+                    needs.items.extend(combo.drink_item_ids.iter().chain(&combo.side_item_ids));
+                    needs.new_order_lines += combo.drink_item_ids.len() + combo.side_item_ids.len();
+                }
                 needs.client_ids.extend(draft.client_id.iter().map(|id| id.to_lowercase()));
             }
-            Command::Pay(id, _) | Command::SetStatus(id, _) => {
+            Command::Pay(id, _)
+            | Command::SetStatus(id, _)
+            | Command::Refund(id, _)
+            | Command::Discount(id, _)
+            | Command::Send(id) => {
                 needs.orders.insert(*id);
                 needs.live_calls = true;
+            }
+            Command::Amend(id, items) => {
+                needs.orders.insert(*id);
+                needs.amended_orders.insert(*id);
+                needs.live_calls = true;
+                needs.new_order_lines += items.len();
+                needs.items.extend(items.iter().map(|line| line.menu_item_id));
             }
             Command::CreateItem(draft) => {
                 needs.new_items += 1;
@@ -174,6 +210,10 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::Place(draft) => order::place(state, &request.actor, draft, now)?,
         Command::Pay(id, method) => order::pay(state, *id, *method, now)?,
         Command::SetStatus(id, status) => order::set_status(state, *id, *status, now)?,
+        Command::Amend(id, items) => order::amend(state, *id, items, now)?,
+        Command::Refund(id, draft) => order::refund(state, *id, draft, now)?,
+        Command::Discount(id, terms) => order::set_discount(state, &request.actor, *id, terms, now)?,
+        Command::Send(id) => order::send(state, *id, now)?,
         Command::CreateItem(draft) => office::create_item(state, draft)?,
         Command::UpdateItem(id, patch) => office::update_item(state, *id, patch)?,
         Command::ReplaceRecipe(id, lines) => office::replace_recipe(state, *id, lines)?,
@@ -195,8 +235,26 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         }
         Command::Seed(demo, users) => seed::seed(state, demo, users, now)?,
     };
+    // Nobody looks at the screens of a shop that is only being filled.
+    if !matches!(request.command, Command::Seed(..)) {
+        tell_low_stock(state, &mut changes);
+    }
     changes.keep = request.key.as_ref().map(|(key, body_hash)| {
         (key.clone(), Kept { body_hash: body_hash.clone(), answer: changes.answer.clone() })
     });
     Ok(changes)
+}
+
+/// The screens hear of it when something runs low, or does no more, without an event of an order that says so.
+fn tell_low_stock(state: &State, changes: &mut Changes) {
+    let is_touched = !changes.movements.is_empty()
+        || !changes.new_ingredients.is_empty()
+        || !changes.altered_ingredients.is_empty();
+    if !is_touched || changes.events.iter().any(|(_, what)| what.low_stock().is_some()) {
+        return;
+    }
+    let low_stock = state.low_stock_after(changes);
+    if low_stock != state.low_stock_after(&Changes::default()) {
+        changes.events.push((None, Happening::LowStockChanged { low_stock }));
+    }
 }

@@ -12,11 +12,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Moment,
+    Moment, Quantity,
     clock::BusinessDay,
     event::{Event, Happening},
     menu::{Category, Combo, MenuItem, ModifierGroup, RecipeLine},
-    order::{Order, Payment},
+    order::{Order, Payment, Refund},
     settings::Settings,
     stock::{Ingredient, LowStock, Movement},
 };
@@ -147,6 +147,10 @@ pub struct Changes {
     pub new_orders: Vec<Order>,
     /// Orders that were there, as they are now.
     pub altered_orders: Vec<Order>,
+    /// Orders among those whose lines are other ones now.
+    pub relined_orders: Vec<i64>,
+    /// What was refunded.
+    pub refunds: Vec<Refund>,
     /// Money that moved, by order id.
     pub payments: Vec<(i64, Payment)>,
     /// Stock that moved.
@@ -209,21 +213,19 @@ impl State {
         self.orders.values().find(|order| order.client_id.eq_ignore_ascii_case(client_id))
     }
 
-    /// What runs low once these movements are done, in the order of the ids.
+    /// What runs low once these changes are made, in the order of the ids.
     pub fn low_stock_after(&self, changes: &Changes) -> Vec<LowStock> {
-        let mut moved: BTreeMap<i64, i64> = BTreeMap::new();
-        for movement in &changes.movements {
-            *moved.entry(movement.ingredient_id).or_default() += movement.quantity.0;
+        let mut after = self.ingredients.clone();
+        for known in changes.new_ingredients.iter().chain(&changes.altered_ingredients) {
+            let stock = after.get(&known.id).map_or(Quantity::ZERO, |i| i.current_stock);
+            after.insert(known.id, Ingredient { current_stock: stock, ..known.clone() });
         }
-        self.ingredients
-            .values()
-            .map(|i| {
-                let by = moved.get(&i.id).copied().unwrap_or(0);
-                Ingredient { current_stock: crate::Quantity(i.current_stock.0 + by), ..i.clone() }
-            })
-            .filter(Ingredient::is_low)
-            .map(|i| LowStock::from(&i))
-            .collect()
+        for Movement { ingredient_id, quantity, .. } in &changes.movements {
+            if let Some(ingredient) = after.get_mut(ingredient_id) {
+                ingredient.current_stock += *quantity;
+            }
+        }
+        after.values().filter(|i| i.is_low()).map(LowStock::from).collect()
     }
 
     /// The events that these changes become.

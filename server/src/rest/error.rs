@@ -61,10 +61,25 @@ const fn status(refusal: &Refusal) -> StatusCode {
         Refusal::NameTaken(_)
         | Refusal::OrderCancelled
         | Refusal::InsufficientStock(_)
+        | Refusal::MoreThanSold(_)
+        | Refusal::NotAmendable
+        | Refusal::OrderRefunded
+        | Refusal::OrderUnpaid
+        | Refusal::OrderHeld
+        | Refusal::PriceIsFinal
         | Refusal::NotEmpty => StatusCode::CONFLICT,
         Refusal::Invalid(_) | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::UnknownItem(_)
         | Refusal::InactiveItem(_)
+        | Refusal::SoldOut(_)
+        | Refusal::UnknownModifier(_)
+        | Refusal::ChoiceCount { .. }
+        | Refusal::UnknownCombo(_)
+        | Refusal::InactiveCombo(_)
+        | Refusal::DrinkCount { .. }
+        | Refusal::SideCount { .. }
+        | Refusal::DrinkNotEligible { .. }
+        | Refusal::UnknownLine(_)
         | Refusal::UnknownIngredient(_)
         | Refusal::IngredientTwice(_)
         | Refusal::NegativeStock
@@ -95,6 +110,24 @@ pub fn detail(refusal: &Refusal) -> Value {
         }
         Refusal::UnknownItem(id) => json!(format!("Menu item {id} does not exist")),
         Refusal::InactiveItem(id) => json!(format!("Menu item {id} is not sold at present")),
+        Refusal::SoldOut(id) => json!(format!("Menu item {id} is sold out for today")),
+        Refusal::UnknownModifier(id) => {
+            json!(format!("Modifier {id} is not offered for this item, or is given twice"))
+        }
+        Refusal::ChoiceCount { item, group, least, most } => {
+            json!(format!("Menu item {item} takes {least} to {most} modifiers of group {group}"))
+        }
+        Refusal::UnknownCombo(id) => json!(format!("Combo {id} does not exist")),
+        Refusal::InactiveCombo(id) => json!(format!("Combo {id} is not sold at present")),
+        Refusal::DrinkCount { combo, count } => json!(format!("Combo {combo} has {count} drinks")),
+        Refusal::SideCount { combo, count } => json!(format!("Combo {combo} has {count} sides")),
+        Refusal::DrinkNotEligible { combo, item } => {
+            json!(format!("Menu item {item} is not a drink of combo {combo}"))
+        }
+        Refusal::UnknownLine(id) => json!(format!("The order has no line {id}")),
+        Refusal::MoreThanSold(id) => {
+            json!(format!("Line {id}: more than was sold or is not refunded yet"))
+        }
         Refusal::UnknownIngredient(id) => json!(format!("Ingredient {id} does not exist")),
         Refusal::IngredientTwice(id) => json!(format!("Ingredient {id} is given twice")),
         Refusal::NoSuchStep { from, to } => {
@@ -121,6 +154,11 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NameTaken(Noun::User) => "Username already exists",
         Refusal::NegativeStock => "Stock cannot be set below zero",
         Refusal::OrderCancelled => "Cancelled orders cannot be paid",
+        Refusal::NotAmendable => "Completed or cancelled orders cannot be amended",
+        Refusal::OrderRefunded => "The order was cancelled or refunded",
+        Refusal::OrderUnpaid => "The order is not paid",
+        Refusal::OrderHeld => "The order is held; send it first",
+        Refusal::PriceIsFinal => "Paid, completed or cancelled orders keep their price",
         Refusal::NobodyToActAs => "There is no active user to act as",
         Refusal::NotEmpty => "The shop already has data",
         Refusal::Busy(_) => "The shop is busy. Please try again in a moment.",
@@ -148,6 +186,8 @@ fn message(problem: &Problem) -> String {
         Problem::UnknownWord(words) => format!("should be one of {}", words.join(", ")),
         Problem::NotJson => "is not valid JSON".to_owned(),
         Problem::Empty => "should have at least one line".to_owned(),
+        Problem::NotAMoment => "should be a moment such as 2026-11-23T07:30:00Z".to_owned(),
+        Problem::NotBoth => "should not be given together with its alternative".to_owned(),
         Problem::NotAUuid => "should be a UUID".to_owned(),
     }
 }

@@ -170,9 +170,14 @@ pub fn paid(item: i64, quantity: u32) -> Draft {
         source: Source::Takeout,
         auto_pay: true,
         payment_method: PaymentMethod::Cash,
-        items: vec![DraftLine { menu_item_id: item, quantity, note: None }],
+        items: vec![DraftLine { menu_item_id: item, quantity, note: None, modifier_ids: None }],
+        combos: vec![],
+        discount: None,
+        held: false,
         table_no: None,
         customer_name: None,
+        customer_phone: None,
+        due_at: None,
     }
 }
 
