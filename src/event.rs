@@ -99,6 +99,15 @@ pub enum Happening {
         /// Where it was before.
         previous_status: OrderStatus,
     },
+    /// An item is sold out until the business day ends, or it is there again.
+    MenuItemSoldOut {
+        /// Which.
+        item_id: i64,
+        /// Its name.
+        name: String,
+        /// Sold out, or there again.
+        sold_out: bool,
+    },
 }
 
 impl Happening {
@@ -108,15 +117,17 @@ impl Happening {
             Self::OrderCreated { .. } => "order_created",
             Self::OrderPaid { .. } => "order_paid",
             Self::OrderStatusChanged { .. } => "order_status_changed",
+            Self::MenuItemSoldOut { .. } => "menu_item_sold_out",
         }
     }
 
-    /// The order that it is about.
-    pub const fn order(&self) -> &OrderRef {
+    /// The order that it is about, where it is about one.
+    pub const fn order(&self) -> Option<&OrderRef> {
         match self {
             Self::OrderCreated { order, .. }
             | Self::OrderPaid { order, .. }
-            | Self::OrderStatusChanged { order, .. } => order,
+            | Self::OrderStatusChanged { order, .. } => Some(order),
+            Self::MenuItemSoldOut { .. } => None,
         }
     }
 }

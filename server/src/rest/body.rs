@@ -151,6 +151,24 @@ impl<'a> Fields<'a> {
         self.may(name, read)
     }
 
+    /// Whether a field is there and not `null`.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.present(name).is_some()
+    }
+
+    /// A field that `null` clears: `None` where it is absent, `Some(None)` where it is `null`.
+    pub fn clearable<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&Value) -> Result<T, Problem>,
+    ) -> Option<Option<T>> {
+        match self.map.get(name) {
+            None => None,
+            Some(Value::Null) => Some(None),
+            Some(_) => self.may(name, read).map(Some),
+        }
+    }
+
     /// A list of objects; absent or `null` is an empty one.
     pub fn list<T>(&self, name: &str, read: impl Fn(&Fields<'_>) -> Option<T>) -> Vec<T> {
         let value = self.present(name);
