@@ -167,6 +167,15 @@ pub enum Happening {
         /// What runs low now.
         low_stock: Vec<LowStock>,
     },
+    /// An item is sold out until the business day ends, or it is there again.
+    MenuItemSoldOut {
+        /// Which.
+        item_id: i64,
+        /// Its name.
+        name: String,
+        /// Sold out, or there again.
+        sold_out: bool,
+    },
 }
 
 impl Happening {
@@ -181,6 +190,7 @@ impl Happening {
             Self::OrderDiscounted { .. } => "order_discounted",
             Self::OrderRefunded { .. } => "order_refunded",
             Self::LowStockChanged { .. } => "low_stock_changed",
+            Self::MenuItemSoldOut { .. } => "menu_item_sold_out",
         }
     }
 
@@ -209,6 +219,8 @@ impl Happening {
                 low_stock.as_deref()
             }
             _ => None,
+            | Self::OrderStatusChanged { order, .. } => Some(order),
+            Self::MenuItemSoldOut { .. } => None,
         }
     }
 }

@@ -52,6 +52,8 @@ impl Role {
 pub enum Action {
     /// See the menu with its prices.
     MenuRead,
+    /// Say that something is sold out, or there again.
+    MenuSoldOut,
     /// Change items and recipes, and see recipes.
     MenuManage,
     /// See orders, live events and the shop's state.
@@ -77,6 +79,8 @@ impl Action {
         match self {
             Self::MenuRead | Self::OrderRead | Self::OwnSession => true,
             Self::MenuManage | Self::StockManage | Self::OrderRefund => matches!(role, Manager | Owner),
+            Self::MenuRead | Self::MenuSoldOut | Self::OrderRead | Self::OwnSession => true,
+            Self::MenuManage | Self::StockManage => matches!(role, Manager | Owner),
             Self::OrderTake => matches!(role, Staff | Manager | Owner),
             Self::OrderMove | Self::LowStockRead => matches!(role, Kitchen | Manager | Owner),
         }
@@ -138,6 +142,7 @@ mod tests {
         use Role::{Kitchen, Manager, Owner, Staff};
         let table = [
             (Action::MenuRead, vec![Owner, Manager, Staff, Kitchen]),
+            (Action::MenuSoldOut, vec![Owner, Manager, Staff, Kitchen]),
             (Action::OrderRead, vec![Owner, Manager, Staff, Kitchen]),
             (Action::OwnSession, vec![Owner, Manager, Staff, Kitchen]),
             (Action::MenuManage, vec![Owner, Manager]),

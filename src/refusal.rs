@@ -20,6 +20,16 @@ pub enum Noun {
     Ingredient,
     /// A user.
     User,
+    /// A bundle.
+    Combo,
+    /// A category of the menu.
+    Category,
+    /// A station of the kitchen.
+    Station,
+    /// A group of choices.
+    ModifierGroup,
+    /// A choice.
+    Modifier,
 }
 
 /// What is wrong with a field.
@@ -177,6 +187,30 @@ pub enum Refusal {
     UnknownIngredient(i64),
     /// A recipe names the same ingredient twice (its id).
     IngredientTwice(i64),
+    /// The body names something that does not exist (its id).
+    Unknown(Noun, i64),
+    /// The body names the same thing twice (its id).
+    Twice(Noun, i64),
+    /// A code that is nothing but blanks.
+    BlankCode,
+    /// A side's code that repeats within the bundle.
+    SideCodeTwice(String),
+    /// More are to be chosen than the list has.
+    MoreThanListed {
+        /// How many are to be chosen.
+        wanted: u32,
+        /// How many the list has.
+        listed: u32,
+    },
+    /// More choices stand as chosen by themselves than may be chosen.
+    TooManyDefaults {
+        /// How many stand so.
+        defaults: u32,
+        /// How many may be chosen.
+        most: u32,
+    },
+    /// A menu file that cannot be imported: everything that is wrong with it.
+    BadMenuFile(Vec<crate::menu::import::FileFault>),
     /// Stock cannot be set below zero.
     NegativeStock,
     /// The status machine has no such step.

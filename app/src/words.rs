@@ -127,6 +127,22 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         Refusal::UnknownIngredient(_) | Refusal::IngredientTwice(_) => {
             t_string!(i18n, refused.ingredient).to_string()
         }
+        Refusal::Unknown(..) => t_string!(i18n, refused.unknown).to_string(),
+        Refusal::Twice(..) => t_string!(i18n, refused.twice).to_string(),
+        Refusal::BlankCode => t_string!(i18n, refused.blank_code).to_string(),
+        Refusal::SideCodeTwice(code) => {
+            t_string!(i18n, refused.side_code_twice, code = code.as_str()).to_string()
+        }
+        Refusal::MoreThanListed { wanted, listed } => {
+            t_string!(i18n, refused.more_than_listed, wanted = *wanted, listed = *listed).to_string()
+        }
+        Refusal::TooManyDefaults { defaults, most } => {
+            t_string!(i18n, refused.too_many_defaults, defaults = *defaults, most = *most).to_string()
+        }
+        Refusal::BadMenuFile(faults) => {
+            let places: Vec<&str> = faults.iter().map(|fault| fault.place.as_str()).collect();
+            t_string!(i18n, refused.bad_menu_file, places = places.join("、")).to_string()
+        }
         Refusal::NegativeStock => t_string!(i18n, refused.negative_stock).to_string(),
         Refusal::NoSuchStep { from, to } => {
             t_string!(i18n, refused.no_such_step, from = status(i18n, *from), to = status(i18n, *to))

@@ -1,6 +1,8 @@
 //! The command line.
 
-use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
 
 /// The point of sale of a breakfast shop: counter, kitchen and pickup screens, one program.
 #[derive(Debug, Parser)]
@@ -47,6 +49,42 @@ pub enum Command {
     /// Fill an empty database: in development with the demo's menu and accounts, in production with one owner.
     #[command(after_help = "Example:\n  DATABASE_URL=sqlite://demo.db sunnyside seed")]
     Seed,
+    /// Bring a menu file in: what exists is updated, what is new is created, nothing is deleted.
+    #[command(
+        after_help = "Items are matched by name and rules by code. Where anything in the file is wrong, every fault is named with its place and nothing is applied.\n\n\
+                      Examples:\n  \
+                      sunnyside import-menu menu.json --dry-run\n  \
+                      sunnyside import-menu menu.json\n  \
+                      SUNNYSIDE_PASSWORD=… sunnyside import-menu menu.json --base-url https://shop.example --username owner1"
+    )]
+    ImportMenu(ImportMenu),
+}
+
+/// What is imported, and where.
+#[derive(Debug, Args)]
+pub struct ImportMenu {
+    /// The file, JSON.
+    pub file: PathBuf,
+    /// Only print what it would do; nothing is written.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The address of a running shop, to go through its API [default: straight into the database]
+    #[arg(long, value_parser = base_url, requires_all = ["username", "password"])]
+    pub base_url: Option<String>,
+    /// Who signs in there: a manager or an owner.
+    #[arg(long, requires = "base_url")]
+    pub username: Option<String>,
+    /// Their password; better in the variable, where no list of processes shows it.
+    #[arg(long, env = "SUNNYSIDE_PASSWORD", hide_env_values = true)]
+    pub password: Option<String>,
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(host) if !host.is_empty() && !host.starts_with('/') => Ok(text.to_owned()),
+        _ => Err("it has the form `https://shop.example` or `http://127.0.0.1:8000`".to_owned()),
+    }
 }
 
 /// Which way the schema goes.
@@ -80,9 +118,19 @@ mod tests {
             parse("sunnyside migrate down").unwrap().command,
             Command::Migrate { way: Way::Down { steps: 1 } }
         ));
-        for wrong in
-            ["sunnyside", "sunnyside serve --port x", "sunnyside migrate", "sunnyside migrate down --steps 0"]
-        {
+        let import =
+            parse("sunnyside import-menu m.json --base-url http://x:1 --username a --password b").unwrap();
+        assert!(matches!(import.command, Command::ImportMenu(ImportMenu { dry_run: false, .. })));
+        for wrong in [
+            "sunnyside import-menu",
+            "sunnyside import-menu m.json --base-url http://x --password b",
+            "sunnyside import-menu m.json --base-url shop --username a --password b",
+            "sunnyside import-menu m.json --username a --password b",
+            "sunnyside",
+            "sunnyside serve --port x",
+            "sunnyside migrate",
+            "sunnyside migrate down --steps 0",
+        ] {
             assert_eq!(parse(wrong).unwrap_err().exit_code(), 2, "{wrong}");
         }
     }

@@ -8,6 +8,7 @@
 
 pub mod cli;
 pub mod config;
+mod import;
 mod layers;
 pub mod log;
 mod origin;
@@ -21,6 +22,7 @@ mod state;
 use axum::{Router, middleware::from_fn_with_state};
 
 pub use config::{Config, Vars};
+pub use import::import_menu;
 pub use serve::{Running, migrate, open_store, run, seed, serve_on, start};
 pub use state::App;
 

@@ -47,6 +47,7 @@ async fn carry_out(command: Command, mut config: Config) -> Result<(), String> {
             server::run(config).await
         }
         Command::Migrate { way } => server::migrate(&config, way).await,
+        Command::ImportMenu(wanted) => server::import_menu(&config, wanted).await,
         Command::Seed => {
             let store = server::open_store(&config).await?;
             if server::seed(&config, &store).await? {

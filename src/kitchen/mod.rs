@@ -121,6 +121,7 @@ impl Board {
                     ticket.status_since = event.at;
                 }
             }
+            Happening::MenuItemSoldOut { .. } => {}
         }
     }
 

@@ -2,9 +2,13 @@
 //! authorises on its first line.
 
 mod attempts;
+pub mod choice;
+pub mod combo;
 pub mod identity;
 pub mod menu;
+pub mod menu_file;
 pub mod order;
+pub mod section;
 pub mod shop;
 pub mod stock;
 
@@ -12,7 +16,7 @@ use std::sync::Arc;
 
 use crate::{
     Outcome, Refusal,
-    identity::{Action, Actor},
+    identity::{Action, Actor, Role},
     store::Store,
     write::{Command, Key, Request},
 };
@@ -47,6 +51,13 @@ impl Context {
     /// Nobody in particular.
     pub const fn public(store: Arc<Store>) -> Self {
         Self { store, actor: None, session: None, address: None }
+    }
+
+    /// The shop itself, for what is done at its command line, where nobody signs in.
+    pub fn of_the_house(store: Arc<Store>) -> Self {
+        let actor =
+            Actor { user_id: 0, username: "sunnyside".to_owned(), role: Role::Owner, auth_disabled: false };
+        Self { store, actor: Some(actor), session: None, address: None }
     }
 
     /// Who is signed in.

@@ -17,6 +17,10 @@ pub(super) async fn reserve(
         order_lines: of_table(tx, "order_lines", needs.new_order_lines + more_lines).await?,
         menu_items: of_table(tx, "menu_items", needs.new_items).await?,
         categories: of_table(tx, "menu_categories", needs.new_categories).await?,
+        stations: of_table(tx, "stations", needs.new_stations).await?,
+        groups: of_table(tx, "modifier_groups", needs.new_groups).await?,
+        modifiers: of_table(tx, "modifiers", needs.new_modifiers).await?,
+        combos: of_table(tx, "combo_rules", needs.new_combos).await?,
         ingredients: of_table(tx, "ingredients", needs.new_ingredients).await?,
     })
 }

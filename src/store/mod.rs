@@ -1,5 +1,7 @@
 //! The repositories: tables and queries, the writer, the event log. Only this module and `migration` know sea-orm.
 
+mod choices;
+mod combos;
 mod connect;
 pub mod entity;
 mod error;
@@ -12,6 +14,7 @@ mod menu;
 mod orders;
 mod people;
 mod save;
+mod sections;
 mod writer;
 
 use std::{sync::Arc, time::Duration};

@@ -221,11 +221,17 @@ async fn check_memory(
         new_order_lines: 0,
         new_items: 0,
         new_categories: 0,
+        new_stations: 0,
+        new_groups: 0,
+        new_modifiers: 0,
+        new_combos: 0,
         new_ingredients: 0,
         ..needs.clone()
     };
     wanted.orders.extend(state.orders.keys());
     wanted.items.extend(state.items.keys());
+    wanted.combos.extend(state.combos.keys());
+    wanted.groups.extend(state.groups.keys());
     wanted.ingredients.extend(state.ingredients.keys());
     wanted.item_names.extend(state.item_names.keys().cloned());
     wanted.ingredient_names.extend(state.ingredient_names.keys().cloned());

@@ -37,6 +37,30 @@ impl State {
                 item.recipe.clone_from(recipe);
             }
         }
+        for (item_id, groups) in &changes.item_groups {
+            if let Some(item) = self.items.get_mut(item_id) {
+                item.modifier_group_ids.clone_from(groups);
+            }
+        }
+        for category in &changes.categories {
+            used_up(&mut self.ids.categories, category.id);
+            self.categories.insert(category.id, category.clone());
+        }
+        for station in &changes.stations {
+            used_up(&mut self.ids.stations, station.id);
+            self.stations.insert(station.id, station.clone());
+        }
+        for group in &changes.groups {
+            used_up(&mut self.ids.groups, group.id);
+            for modifier in &group.modifiers {
+                used_up(&mut self.ids.modifiers, modifier.id);
+            }
+            self.groups.insert(group.id, group.clone());
+        }
+        for combo in &changes.combos {
+            used_up(&mut self.ids.combos, combo.id);
+            self.combos.insert(combo.id, combo.clone());
+        }
         for ingredient in changes.new_ingredients.iter().chain(&changes.altered_ingredients) {
             used_up(&mut self.ids.ingredients, ingredient.id);
             self.ingredient_names.retain(|_, id| *id != ingredient.id);

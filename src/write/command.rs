@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{Audit, Changes, Demo, Kept, NewSession, NewUser, State, office, seed};
+use super::{Audit, Changes, Demo, Kept, MenuCommand, NewSession, NewUser, State, office, seed};
 use crate::{
     Moment, Outcome, Refusal,
     event::Happening,
@@ -60,6 +60,8 @@ pub enum Command {
     SignOut(String),
     /// Let a session go on until then.
     RenewSession(String, Moment),
+    /// Change the menu beyond its items.
+    Menu(MenuCommand),
     /// Fill an empty shop.
     Seed(Box<Demo>, Vec<NewUser>),
 }
@@ -84,6 +86,12 @@ pub struct Needs {
     pub items: BTreeSet<i64>,
     /// Bundles by id.
     pub combos: BTreeSet<i64>,
+    /// Bundles by code.
+    pub combo_codes: BTreeSet<String>,
+    /// Groups of choices by id; those of the items are loaded with them.
+    pub groups: BTreeSet<i64>,
+    /// Whether to load all categories and stations.
+    pub sections: bool,
     /// Items by name.
     pub item_names: BTreeSet<String>,
     /// Orders by id, with lines, usage, payments and what was taken, and their ingredients.
@@ -106,6 +114,14 @@ pub struct Needs {
     pub new_items: usize,
     /// … for categories.
     pub new_categories: usize,
+    /// … for stations.
+    pub new_stations: usize,
+    /// … for groups of choices.
+    pub new_groups: usize,
+    /// … for choices.
+    pub new_modifiers: usize,
+    /// … for bundles.
+    pub new_combos: usize,
     /// … for ingredients.
     pub new_ingredients: usize,
     /// Whether to look which call numbers are live.
@@ -164,10 +180,12 @@ impl Request {
             }
             Command::CreateItem(draft) => {
                 needs.new_items += 1;
+                needs.sections |= draft.category_id.is_some() || draft.station_id.is_some();
                 needs.item_names.insert(draft.name.clone());
             }
             Command::UpdateItem(id, patch) => {
                 needs.items.insert(*id);
+                needs.sections |= patch.category_id.is_some() || patch.station_id.is_some();
                 needs.item_names.extend(patch.name.clone());
             }
             Command::ReplaceRecipe(id, lines) => {
@@ -184,10 +202,12 @@ impl Request {
             }
             Command::Seed(demo, _) => {
                 needs.emptiness = true;
+                needs.sections = true;
                 needs.new_items += demo.item_count();
                 needs.new_categories += demo.categories.len();
                 needs.new_ingredients += demo.ingredients.len();
             }
+            Command::Menu(command) => command.add_needs(needs),
             Command::SignIn(..) | Command::SignOut(_) | Command::RenewSession(..) => {}
         }
     }
@@ -219,6 +239,7 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::ReplaceRecipe(id, lines) => office::replace_recipe(state, *id, lines)?,
         Command::CreateIngredient(draft) => office::create_ingredient(state, draft, now)?,
         Command::UpdateIngredient(id, patch) => office::update_ingredient(state, *id, patch, now)?,
+        Command::Menu(command) => command.decide(state)?,
         Command::SignIn(session, user) => Changes {
             new_sessions: vec![session.clone()],
             audit: vec![Audit {

@@ -3,6 +3,7 @@
 
 mod apply;
 mod command;
+mod menu;
 mod office;
 mod seed;
 
@@ -17,11 +18,14 @@ use crate::{
     event::{Event, Happening},
     menu::{Category, Combo, MenuItem, ModifierGroup, RecipeLine},
     order::{Order, Payment, Refund},
+    menu::{Category, Combo, MenuItem, ModifierGroup, RecipeLine, Station},
+    order::{Order, Payment},
     settings::Settings,
     stock::{Ingredient, LowStock, Movement},
 };
 
 pub use command::{Command, Key, Needs, Request, decide};
+pub use menu::MenuCommand;
 pub use seed::{Demo, DemoCategory, DemoIngredient, DemoItem};
 
 /// The day that is being written, and the last number that it gave.
@@ -44,6 +48,14 @@ pub struct Ids {
     pub menu_items: VecDeque<i64>,
     /// For categories.
     pub categories: VecDeque<i64>,
+    /// For stations.
+    pub stations: VecDeque<i64>,
+    /// For groups of choices.
+    pub groups: VecDeque<i64>,
+    /// For choices.
+    pub modifiers: VecDeque<i64>,
+    /// For bundles.
+    pub combos: VecDeque<i64>,
     /// For ingredients.
     pub ingredients: VecDeque<i64>,
 }
@@ -62,8 +74,12 @@ pub struct State {
     pub items: BTreeMap<i64, MenuItem>,
     /// The bundles that are asked for.
     pub combos: BTreeMap<i64, Combo>,
-    /// The groups of choices that those items have.
+    /// The groups of choices that those items have, and those that are asked for.
     pub groups: BTreeMap<i64, ModifierGroup>,
+    /// All categories, where they are asked for.
+    pub categories: BTreeMap<i64, Category>,
+    /// All stations, where they are asked for.
+    pub stations: BTreeMap<i64, Station>,
     /// Who has which item name, among the names that are asked for.
     pub item_names: BTreeMap<String, i64>,
     /// The ingredients of those recipes and orders, and all that are low.
@@ -161,8 +177,16 @@ pub struct Changes {
     pub altered_items: Vec<MenuItem>,
     /// Recipes as they are now, by item id.
     pub recipes: Vec<(i64, Vec<RecipeLine>)>,
-    /// Categories that are new.
-    pub new_categories: Vec<Category>,
+    /// Which groups of choices an item has from now on, by item id.
+    pub item_groups: Vec<(i64, Vec<i64>)>,
+    /// Categories that are new or changed.
+    pub categories: Vec<Category>,
+    /// Stations that are new or changed.
+    pub stations: Vec<Station>,
+    /// Groups of choices that are new or changed.
+    pub groups: Vec<ModifierGroup>,
+    /// Bundles that are new or changed.
+    pub combos: Vec<Combo>,
     /// Ingredients that are new; their stock comes by movements.
     pub new_ingredients: Vec<Ingredient>,
     /// Ingredients that were there, as they are now; their stock changes by movements alone.

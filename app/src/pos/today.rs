@@ -126,6 +126,7 @@ impl Today {
                     row.total = *total_amount;
                 }
             }
+            Happening::MenuItemSoldOut { .. } => {}
         }
     }
 

@@ -152,8 +152,21 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether a field is there and not `null`.
-    pub fn has(&self, name: &str) -> bool {
+    pub fn is_given(&self, name: &str) -> bool {
         self.present(name).is_some()
+    }
+
+    /// A field that `null` clears: `None` where it is absent, `Some(None)` where it is `null`.
+    pub fn clearable<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&Value) -> Result<T, Problem>,
+    ) -> Option<Option<T>> {
+        match self.map.get(name) {
+            None => None,
+            Some(Value::Null) => Some(None),
+            Some(_) => self.may(name, read).map(Some),
+        }
     }
 
     /// An object; absent or `null` is none.

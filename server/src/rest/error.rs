@@ -8,6 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 use sunnyside::{
     Refusal,
+    menu::import::{FileFault, FileProblem},
     refusal::{Fault, Kind, Noun, Problem},
 };
 
@@ -82,6 +83,13 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::UnknownLine(_)
         | Refusal::UnknownIngredient(_)
         | Refusal::IngredientTwice(_)
+        | Refusal::Unknown(..)
+        | Refusal::Twice(..)
+        | Refusal::BlankCode
+        | Refusal::SideCodeTwice(_)
+        | Refusal::MoreThanListed { .. }
+        | Refusal::TooManyDefaults { .. }
+        | Refusal::BadMenuFile(_)
         | Refusal::NegativeStock
         | Refusal::NoSuchStep { .. } => StatusCode::BAD_REQUEST,
         Refusal::NobodyToActAs | Refusal::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -133,7 +141,48 @@ pub fn detail(refusal: &Refusal) -> Value {
         Refusal::NoSuchStep { from, to } => {
             json!(format!("An order that is {} cannot become {}", from.as_str(), to.as_str()))
         }
+        Refusal::Unknown(noun, id) => json!(format!("{} {id} does not exist", noun_word(*noun))),
+        Refusal::Twice(noun, id) => json!(format!("{} {id} is given twice", noun_word(*noun))),
+        Refusal::SideCodeTwice(code) => json!(format!("Side code {code} is given twice")),
+        Refusal::MoreThanListed { wanted, listed } => {
+            json!(format!("{wanted} are to be chosen, but the list has {listed}"))
+        }
+        Refusal::TooManyDefaults { defaults, most } => {
+            json!(format!("{defaults} choices are defaults, but only {most} may be chosen"))
+        }
+        Refusal::BadMenuFile(faults) => faults.iter().map(file_fault).collect(),
         _ => json!(sentence(refusal)),
+    }
+}
+
+const fn noun_word(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Order => "Order",
+        Noun::MenuItem => "Menu item",
+        Noun::Ingredient => "Ingredient",
+        Noun::User => "User",
+        Noun::Combo => "Combo",
+        Noun::Category => "Category",
+        Noun::Station => "Station",
+        Noun::ModifierGroup => "Modifier group",
+        Noun::Modifier => "Modifier",
+    }
+}
+
+fn file_fault(fault: &FileFault) -> Value {
+    json!({ "loc": ["file", fault.place], "msg": file_message(&fault.problem) })
+}
+
+/// What is wrong with a place in a menu file.
+pub fn file_message(problem: &FileProblem) -> String {
+    match problem {
+        FileProblem::Field(problem) => message(problem),
+        FileProblem::Repeated(text) => format!("repeats `{text}`, which stands further up"),
+        FileProblem::UnknownItem(name) => format!("names `{name}`, which neither the file nor the shop has"),
+        FileProblem::InactiveItem(name) => format!("names `{name}`, which is not sold"),
+        FileProblem::MoreThanListed { wanted, listed } => {
+            format!("{wanted} are to be chosen, but the list has {listed}")
+        }
     }
 }
 
@@ -148,10 +197,21 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NotFound(Noun::MenuItem) => "Menu item not found",
         Refusal::NotFound(Noun::Ingredient) => "Ingredient not found",
         Refusal::NotFound(Noun::User) => "User not found",
+        Refusal::NotFound(Noun::Combo) => "Combo not found",
+        Refusal::NotFound(Noun::Category) => "Category not found",
+        Refusal::NotFound(Noun::Station) => "Station not found",
+        Refusal::NotFound(Noun::ModifierGroup) => "Modifier group not found",
+        Refusal::NotFound(Noun::Modifier) => "Modifier not found",
         Refusal::NameTaken(Noun::Order) => "Order already exists",
         Refusal::NameTaken(Noun::MenuItem) => "Menu item name already exists",
         Refusal::NameTaken(Noun::Ingredient) => "Ingredient name already exists",
         Refusal::NameTaken(Noun::User) => "Username already exists",
+        Refusal::NameTaken(Noun::Combo) => "Combo code already exists",
+        Refusal::NameTaken(Noun::Category) => "Category name already exists",
+        Refusal::NameTaken(Noun::Station) => "Station name already exists",
+        Refusal::NameTaken(Noun::ModifierGroup) => "Modifier group name already exists",
+        Refusal::NameTaken(Noun::Modifier) => "Modifier name already exists",
+        Refusal::BlankCode => "A code cannot be blank",
         Refusal::NegativeStock => "Stock cannot be set below zero",
         Refusal::OrderCancelled => "Cancelled orders cannot be paid",
         Refusal::NotAmendable => "Completed or cancelled orders cannot be amended",

@@ -3,12 +3,15 @@
 mod auth;
 mod body;
 mod canonical;
+mod choices;
+mod combos;
 pub mod error;
 mod health;
 mod inventory;
 mod menu;
 mod orders;
 pub mod params;
+mod sections;
 
 use axum::{
     Json, Router,
@@ -39,6 +42,9 @@ pub fn router(app: &App) -> Router<App> {
     let (api, _description) = OpenApiRouter::new()
         .merge(auth::router())
         .merge(menu::router())
+        .merge(combos::router())
+        .merge(choices::router())
+        .merge(sections::router())
         .merge(inventory::router())
         .merge(orders::router())
         .merge(health::router())

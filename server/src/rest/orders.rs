@@ -59,7 +59,7 @@ fn method(f: &Fields<'_>) -> Option<PaymentMethod> {
 fn line(f: &Fields<'_>) -> Option<DraftLine> {
     let (menu_item_id, quantity) = (f.need("menu_item_id", integer), f.need("quantity", count(100)));
     let note = f.may("note", text);
-    let modifier_ids = f.has("modifier_ids").then(|| f.ids("modifier_ids", 50));
+    let modifier_ids = f.is_given("modifier_ids").then(|| f.ids("modifier_ids", 50));
     Some(DraftLine { menu_item_id: menu_item_id?, quantity: quantity?, note, modifier_ids })
 }
 

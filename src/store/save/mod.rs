@@ -1,5 +1,7 @@
 //! Writes what a batch decided, with a handful of multi-row statements.
 
+mod choices;
+mod combos;
 mod log;
 mod menu;
 mod orders;
@@ -36,7 +38,9 @@ pub(super) async fn changes(
     let all = || decided.iter().map(|(_, changes, _)| changes);
     // Ingredients first: recipes refer to them.
     stock::rows(tx, all(), now).await?;
-    menu::rows(tx, all(), now).await?;
+    menu::rows(tx, all(), &after.day.business_day, now).await?;
+    choices::rows(tx, all()).await?;
+    combos::rows(tx, all()).await?;
     orders::rows(tx, decided, after).await?;
     stock::movements(tx, decided, now).await?;
     people::rows(tx, all(), now).await?;

@@ -3,4 +3,6 @@
 mod access;
 mod bad_input;
 mod flow;
+mod menu;
+mod menu_file;
 mod sockets;

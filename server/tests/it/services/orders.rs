@@ -37,10 +37,12 @@ async fn an_order_keeps_the_moment_of_its_sale(backend: Backend) {
     let order = place(&staff, draft).await.unwrap();
     assert_eq!((order.total_amount, order.table_no.as_deref()), (Money::whole(100), Some("5")));
     assert_eq!(order.items[0].note.as_deref(), Some("少冰"));
-    let patch =
-        ItemPatch {
-            name: Some("特大冰奶".into()), price: Some(Money::whole(99)), is_active: Some(false)
-        };
+    let patch = ItemPatch {
+        name: Some("特大冰奶".into()),
+        price: Some(Money::whole(99)),
+        is_active: Some(false),
+        ..ItemPatch::default()
+    };
     menu::update(&manager, item, patch).await.unwrap();
     // As it is sent: usage and the like stay inside.
     let sent = |order: &sunnyside::order::Order| serde_json::to_value(order).unwrap();

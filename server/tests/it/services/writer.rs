@@ -143,7 +143,8 @@ async fn one_guilty_command_fails_alone(backend: Backend) {
     // A command that shares its batch with nobody is at the lock; the twenty behind it are queued meanwhile, and are
     // the next batch.
     let manager = shop.as_role(Role::Manager).await;
-    let first = ItemDraft { name: "先來的".into(), price: Money(4500), is_active: true };
+    let first =
+        ItemDraft { name: "先來的".into(), price: Money(4500), is_active: true, ..ItemDraft::default() };
     let mut first = std::pin::pin!(service::menu::create(&manager, first, None));
     assert!(futures::poll!(first.as_mut()).is_pending(), "it is in the queue");
     until("the first is at the lock", || async { shop.store.waiting() == 0 }).await;
