@@ -219,7 +219,7 @@ impl Happening {
                 low_stock.as_deref()
             }
             _ => None,
-            | Self::OrderStatusChanged { order, .. } => Some(order),
+            Self::OrderStatusChanged { order, .. } => Some(order),
             Self::MenuItemSoldOut { .. } => None,
         }
     }

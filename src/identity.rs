@@ -6,6 +6,7 @@ use crate::{Moment, Outcome, Refusal};
 
 /// A role; the order is the order in which `AUTH_DISABLED` looks for somebody to act as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Owns the shop.
@@ -109,6 +110,7 @@ impl Actor {
 
 /// A user as the API shows one: never with a password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct User {
     /// Row id.
     pub id: i64,
@@ -122,6 +124,7 @@ pub struct User {
 
 /// What a successful sign-in gives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct SignedIn {
     /// The signed token; a bearer's, or a browser's cookie.
     pub access_token: String,

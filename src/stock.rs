@@ -16,6 +16,7 @@ pub const HIGHEST_UNIT_COST: UnitCost = UnitCost(9_999_999_990_000);
 
 /// Something that recipes are made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Ingredient {
     /// Row id.
     pub id: i64,
@@ -40,6 +41,7 @@ impl Ingredient {
 
 /// A line of the low-stock list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct LowStock {
     /// The ingredient's name.
     pub ingredient_name: String,
@@ -64,6 +66,7 @@ impl From<&Ingredient> for LowStock {
 
 /// An ingredient that does not suffice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Shortage {
     /// The ingredient's name.
     pub ingredient_name: String,
@@ -77,6 +80,7 @@ pub struct Shortage {
 
 /// Why stock moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MovementType {
     /// Bought.
@@ -108,6 +112,7 @@ impl MovementType {
 
 /// A line of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Movement {
     /// Row id; 0 before it is written.
     pub id: i64,

@@ -8,8 +8,8 @@ mod m20261123_000002_menu;
 mod m20261123_000003_stock;
 mod m20261123_000004_orders;
 mod m20261123_000005_log;
-mod m20261124_000007_bundles_and_discounts;
 mod m20261124_000006_removed_choices;
+mod m20261124_000007_bundles_and_discounts;
 mod table;
 
 pub use sea_orm_migration::{MigrationName, MigrationStatus, MigrationTrait, MigratorTrait, SchemaManager};

@@ -58,6 +58,9 @@ pub enum Command {
                       SUNNYSIDE_PASSWORD=… sunnyside import-menu menu.json --base-url https://shop.example --username owner1"
     )]
     ImportMenu(ImportMenu),
+    /// Print the description of the HTTP API (OpenAPI 3.1, JSON), as /openapi.json gives it. Needs no database.
+    #[command(after_help = "Example:\n  sunnyside openapi > openapi.json")]
+    Openapi,
 }
 
 /// What is imported, and where.
@@ -118,6 +121,7 @@ mod tests {
             parse("sunnyside migrate down").unwrap().command,
             Command::Migrate { way: Way::Down { steps: 1 } }
         ));
+        assert!(matches!(parse("sunnyside openapi").unwrap().command, Command::Openapi));
         let import =
             parse("sunnyside import-menu m.json --base-url http://x:1 --username a --password b").unwrap();
         assert!(matches!(import.command, Command::ImportMenu(ImportMenu { dry_run: false, .. })));

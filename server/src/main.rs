@@ -3,7 +3,7 @@
 // A page is one deep view type.
 #![recursion_limit = "512"]
 
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 use clap::Parser;
 use server::{
@@ -17,6 +17,9 @@ const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if matches!(cli.command, Command::Openapi) {
+        return print(server::document());
+    }
     let configured =
         variables().and_then(|vars| Config::from_vars(&vars).map_err(|mistakes| mistakes.to_string()));
     let config = match configured {
@@ -34,6 +37,14 @@ fn main() -> ExitCode {
     }
 }
 
+/// Prints a text as it is.
+fn print(text: &str) -> ExitCode {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&format!("cannot print: {error}"), 1),
+    }
+}
+
 fn failed(message: &str, code: u8) -> ExitCode {
     eprintln!("sunnyside: {message}");
     ExitCode::from(code)
@@ -48,6 +59,8 @@ async fn carry_out(command: Command, mut config: Config) -> Result<(), String> {
         }
         Command::Migrate { way } => server::migrate(&config, way).await,
         Command::ImportMenu(wanted) => server::import_menu(&config, wanted).await,
+        // It was carried out before anything was configured.
+        Command::Openapi => Ok(()),
         Command::Seed => {
             let store = server::open_store(&config).await?;
             if server::seed(&config, &store).await? {

@@ -17,9 +17,9 @@ use crate::{
     clock::BusinessDay,
     event::{Event, Happening},
     menu::{Category, Combo, MenuItem, ModifierGroup, RecipeLine},
-    order::{Order, Payment, Refund},
     menu::{Category, Combo, MenuItem, ModifierGroup, RecipeLine, Station},
     order::{Order, Payment},
+    order::{Order, Payment, Refund},
     settings::Settings,
     stock::{Ingredient, LowStock, Movement},
 };

@@ -5,12 +5,59 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 use sunnyside::{
     Refusal,
     menu::import::{FileFault, FileProblem},
     refusal::{Fault, Kind, Noun, Problem},
+    stock::Shortage,
 };
+use utoipa::ToSchema;
+
+/// The body of every refusal.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"detail": "Permission denied"}))]
+pub struct ErrorBody {
+    /// Why: a sentence, or data that says more.
+    detail: Detail,
+}
+
+/// Why a request was refused.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "bodies are written as JSON; this describes them")]
+enum Detail {
+    /// A sentence.
+    Sentence(String),
+    /// A sentence, and what it is about.
+    Told(Told),
+    /// Everything that is wrong with what was sent.
+    Faults(Vec<FieldFault>),
+}
+
+/// A sentence, and what it is about.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"message": "Insufficient inventory", "shortages": [
+    {"ingredient_name": "雞蛋", "current_stock": 1, "required": 2, "unit": "顆"},
+]}))]
+struct Told {
+    /// The sentence.
+    message: String,
+    /// Every short ingredient and only those, where stock does not suffice.
+    #[schema(nullable = false)]
+    shortages: Option<Vec<Shortage>>,
+}
+
+/// One thing that is wrong with what was sent.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"loc": ["body", "items", "0", "quantity"], "msg": "should be at least 1"}))]
+struct FieldFault {
+    /// The way to it: `body`, `query`, `path` or `header`, then names and places in lists.
+    loc: Vec<String>,
+    /// What is wrong there.
+    msg: String,
+}
 
 /// A refused request.
 #[derive(Debug)]

@@ -5,13 +5,17 @@ mod body;
 mod canonical;
 mod choices;
 mod combos;
+mod describe;
 pub mod error;
 mod health;
 mod inventory;
 mod menu;
 mod orders;
 pub mod params;
+mod schema;
 mod sections;
+
+use std::sync::LazyLock;
 
 use axum::{
     Json, Router,
@@ -37,9 +41,9 @@ fn created<T>(thing: T) -> Created<T> {
     Ok((StatusCode::CREATED, Json(thing)))
 }
 
-/// All of the API, and its description.
-pub fn router(app: &App) -> Router<App> {
-    let (api, _description) = OpenApiRouter::new()
+/// The routes, and what each says of itself.
+fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(describe::base())
         .merge(auth::router())
         .merge(menu::router())
         .merge(combos::router())
@@ -48,7 +52,18 @@ pub fn router(app: &App) -> Router<App> {
         .merge(inventory::router())
         .merge(orders::router())
         .merge(health::router())
-        .split_for_parts();
+        .split_for_parts()
+}
+
+/// The description of the whole API (OpenAPI), as JSON.
+pub fn document() -> &'static str {
+    static DOCUMENT: LazyLock<String> = LazyLock::new(|| describe::finish(&described().1));
+    &DOCUMENT
+}
+
+/// All of the API.
+pub fn router(app: &App) -> Router<App> {
+    let (api, _) = described();
     let api = api
         .method_not_allowed_fallback(async || {
             Refused::plain(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")

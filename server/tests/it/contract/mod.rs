@@ -2,6 +2,7 @@
 
 mod access;
 mod bad_input;
+mod document;
 mod flow;
 mod menu;
 mod menu_file;
