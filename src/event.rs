@@ -99,6 +99,30 @@ pub enum Happening {
         /// Where it was before.
         previous_status: OrderStatus,
     },
+    /// The cash drawer was opened.
+    ShiftOpened {
+        /// Which shift.
+        shift_id: i64,
+        /// What it is called.
+        shift_name: String,
+        /// Who opened it.
+        opened_by: String,
+        /// When.
+        opened_at: Moment,
+    },
+    /// The cash drawer was counted.
+    ShiftClosed {
+        /// Which shift.
+        shift_id: i64,
+        /// What it is called.
+        shift_name: String,
+        /// Who closed it.
+        closed_by: String,
+        /// When.
+        closed_at: Moment,
+        /// The sales that were taken in it.
+        total_revenue: Money,
+    },
 }
 
 impl Happening {
@@ -108,15 +132,18 @@ impl Happening {
             Self::OrderCreated { .. } => "order_created",
             Self::OrderPaid { .. } => "order_paid",
             Self::OrderStatusChanged { .. } => "order_status_changed",
+            Self::ShiftOpened { .. } => "shift_opened",
+            Self::ShiftClosed { .. } => "shift_closed",
         }
     }
 
-    /// The order that it is about.
-    pub const fn order(&self) -> &OrderRef {
+    /// The order that it is about, where it is about one.
+    pub const fn order(&self) -> Option<&OrderRef> {
         match self {
             Self::OrderCreated { order, .. }
             | Self::OrderPaid { order, .. }
-            | Self::OrderStatusChanged { order, .. } => order,
+            | Self::OrderStatusChanged { order, .. } => Some(order),
+            Self::ShiftOpened { .. } | Self::ShiftClosed { .. } => None,
         }
     }
 }

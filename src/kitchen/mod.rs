@@ -116,6 +116,7 @@ impl Board {
                     ticket.seq = event.seq;
                 }
             }
+            Happening::ShiftOpened { .. } | Happening::ShiftClosed { .. } => {}
         }
     }
 

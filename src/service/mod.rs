@@ -5,6 +5,8 @@ mod attempts;
 pub mod identity;
 pub mod menu;
 pub mod order;
+pub mod settings;
+pub mod shift;
 pub mod shop;
 pub mod stock;
 

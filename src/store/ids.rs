@@ -14,6 +14,10 @@ pub(super) async fn reserve(tx: &DatabaseTransaction, needs: &Needs) -> Result<I
         menu_items: of_table(tx, "menu_items", needs.new_items).await?,
         categories: of_table(tx, "menu_categories", needs.new_categories).await?,
         ingredients: of_table(tx, "ingredients", needs.new_ingredients).await?,
+        movements: of_table(tx, "stock_movements", needs.new_movements).await?,
+        counts: of_table(tx, "stock_counts", needs.new_counts).await?,
+        shifts: of_table(tx, "shifts", needs.new_shifts).await?,
+        cash_moves: of_table(tx, "cash_moves", needs.new_cash_moves).await?,
     })
 }
 

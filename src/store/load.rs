@@ -10,7 +10,7 @@ use sea_orm::{
 use super::{
     Profile, STORE,
     entity::{idempotency_keys, ingredients, menu_items, orders as order_rows, shifts, stores, users},
-    ids, ingredients as stock, menu, orders,
+    ids, ingredients as stock, menu, orders, shifts as drawers,
 };
 use crate::{
     Moment,
@@ -34,6 +34,7 @@ pub(super) async fn state(
         day: day(tx, head, profile, now).await?,
         ids: ids::reserve(tx, needs).await?,
         kept: kept(tx, needs, now).await?,
+        settings: profile.settings.clone(),
         ..State::default()
     };
     state.orders = orders::by_needs(tx, &needs.orders, &needs.client_ids).await?;
@@ -59,6 +60,9 @@ pub(super) async fn state(
         .into_tuple()
         .one(tx)
         .await?;
+    if needs.drawer {
+        state.drawer = drawers::drawer(tx).await?;
+    }
     if needs.live_calls {
         state.live_calls = live_calls(tx).await?;
     }

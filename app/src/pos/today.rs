@@ -91,7 +91,7 @@ impl Today {
 
     /// Takes an event in.
     pub fn apply(&mut self, event: &Event) {
-        let order = event.what.order();
+        let Some(order) = event.what.order() else { return };
         match &event.what {
             Happening::OrderCreated { total_amount, lines, .. } => {
                 if self.rows.contains_key(&order.order_id) {
@@ -118,6 +118,7 @@ impl Today {
                     row.seq = event.seq;
                 }
             }
+            Happening::ShiftOpened { .. } | Happening::ShiftClosed { .. } => {}
         }
     }
 

@@ -151,6 +151,12 @@ impl<'a> Fields<'a> {
         self.may(name, read)
     }
 
+    /// An object that may be absent or `null`.
+    pub fn object<T>(&self, name: &str, read: impl FnOnce(&Fields<'_>) -> Option<T>) -> Option<T> {
+        let value = self.present(name)?;
+        read(&Fields::of(value, joined(&self.way, name), self.faults)?)
+    }
+
     /// A list of objects; absent or `null` is an empty one.
     pub fn list<T>(&self, name: &str, read: impl Fn(&Fields<'_>) -> Option<T>) -> Vec<T> {
         let value = self.present(name);

@@ -61,6 +61,8 @@ const fn status(refusal: &Refusal) -> StatusCode {
         Refusal::NameTaken(_)
         | Refusal::OrderCancelled
         | Refusal::InsufficientStock(_)
+        | Refusal::ShiftIsOpen
+        | Refusal::NoOpenShift
         | Refusal::NotEmpty => StatusCode::CONFLICT,
         Refusal::Invalid(_) | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::UnknownItem(_)
@@ -68,6 +70,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::UnknownIngredient(_)
         | Refusal::IngredientTwice(_)
         | Refusal::NegativeStock
+        | Refusal::UsageByHand
         | Refusal::NoSuchStep { .. } => StatusCode::BAD_REQUEST,
         Refusal::NobodyToActAs | Refusal::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -120,6 +123,9 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NameTaken(Noun::Ingredient) => "Ingredient name already exists",
         Refusal::NameTaken(Noun::User) => "Username already exists",
         Refusal::NegativeStock => "Stock cannot be set below zero",
+        Refusal::UsageByHand => "Usage is recorded by orders alone",
+        Refusal::ShiftIsOpen => "A shift is already open",
+        Refusal::NoOpenShift => "No shift is open",
         Refusal::OrderCancelled => "Cancelled orders cannot be paid",
         Refusal::NobodyToActAs => "There is no active user to act as",
         Refusal::NotEmpty => "The shop already has data",
@@ -146,6 +152,7 @@ fn message(problem: &Problem) -> String {
         Problem::TooLarge => "is larger than is kept".to_owned(),
         Problem::NulCharacter => "should have no NUL character".to_owned(),
         Problem::UnknownWord(words) => format!("should be one of {}", words.join(", ")),
+        Problem::UnknownZone => "should be the IANA name of a time zone".to_owned(),
         Problem::NotJson => "is not valid JSON".to_owned(),
         Problem::Empty => "should have at least one line".to_owned(),
         Problem::NotAUuid => "should be a UUID".to_owned(),
@@ -183,6 +190,9 @@ mod tests {
             (Refusal::NotFound(Noun::Order), 404, "Order not found"),
             (Refusal::NameTaken(Noun::MenuItem), 409, "Menu item name already exists"),
             (Refusal::OrderCancelled, 409, "Cancelled orders cannot be paid"),
+            (Refusal::ShiftIsOpen, 409, "A shift is already open"),
+            (Refusal::NoOpenShift, 409, "No shift is open"),
+            (Refusal::UsageByHand, 400, "Usage is recorded by orders alone"),
             (Refusal::UnknownItem(7), 400, "Menu item 7 does not exist"),
             (
                 Refusal::NoSuchStep { from: OrderStatus::Ready, to: OrderStatus::Pending },

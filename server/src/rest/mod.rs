@@ -9,6 +9,8 @@ mod inventory;
 mod menu;
 mod orders;
 pub mod params;
+mod settings;
+mod shift;
 
 use axum::{
     Json, Router,
@@ -41,6 +43,8 @@ pub fn router(app: &App) -> Router<App> {
         .merge(menu::router())
         .merge(inventory::router())
         .merge(orders::router())
+        .merge(shift::router())
+        .merge(settings::router())
         .merge(health::router())
         .split_for_parts();
     let api = api

@@ -3,4 +3,7 @@
 mod access;
 mod bad_input;
 mod flow;
+mod inventory;
+mod settings;
+mod shift;
 mod sockets;

@@ -43,7 +43,7 @@ async fn check_log(store: &Arc<Store>, orders: usize) {
         assert_eq!(logged.event.seq, seq);
         assert_eq!(sunnyside::event::Event::from_text(&logged.text).unwrap(), logged.event);
     }
-    let ids: Vec<i64> = log.iter().map(|l| l.event.what.order().order_id).collect();
+    let ids: Vec<i64> = log.iter().map(|l| l.event.what.order().unwrap().order_id).collect();
     assert!(ids.is_sorted_by(|a, b| a < b), "ids grow in the order of the commits");
     assert_eq!(store.head().await.unwrap().0, i64::try_from(orders).unwrap());
 }
