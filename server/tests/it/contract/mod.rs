@@ -2,6 +2,8 @@
 
 mod access;
 mod bad_input;
+mod counts;
+mod drawer;
 mod flow;
 mod inventory;
 mod settings;
