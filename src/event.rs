@@ -176,6 +176,30 @@ pub enum Happening {
         /// Sold out, or there again.
         sold_out: bool,
     },
+    /// The cash drawer was opened.
+    ShiftOpened {
+        /// Which shift.
+        shift_id: i64,
+        /// What it is called.
+        shift_name: String,
+        /// Who opened it.
+        opened_by: String,
+        /// When.
+        opened_at: Moment,
+    },
+    /// The cash drawer was counted.
+    ShiftClosed {
+        /// Which shift.
+        shift_id: i64,
+        /// What it is called.
+        shift_name: String,
+        /// Who closed it.
+        closed_by: String,
+        /// When.
+        closed_at: Moment,
+        /// The sales that were taken in it.
+        total_revenue: Money,
+    },
 }
 
 impl Happening {
@@ -191,6 +215,8 @@ impl Happening {
             Self::OrderRefunded { .. } => "order_refunded",
             Self::LowStockChanged { .. } => "low_stock_changed",
             Self::MenuItemSoldOut { .. } => "menu_item_sold_out",
+            Self::ShiftOpened { .. } => "shift_opened",
+            Self::ShiftClosed { .. } => "shift_closed",
         }
     }
 
@@ -221,6 +247,8 @@ impl Happening {
             _ => None,
             Self::OrderStatusChanged { order, .. } => Some(order),
             Self::MenuItemSoldOut { .. } => None,
+            Self::OrderStatusChanged { order, .. } => Some(order),
+            Self::ShiftOpened { .. } | Self::ShiftClosed { .. } => None,
         }
     }
 }

@@ -69,6 +69,12 @@ pub enum Action {
     LowStockRead,
     /// See and change ingredients and movements.
     StockManage,
+    /// See, open and close shifts, and move cash by hand.
+    ShiftManage,
+    /// See how the shop is set.
+    SettingsRead,
+    /// Change how the shop is set.
+    SettingsManage,
     /// See or change one's own session.
     OwnSession,
 }
@@ -82,6 +88,10 @@ impl Action {
             Self::MenuManage | Self::StockManage | Self::OrderRefund => matches!(role, Manager | Owner),
             Self::MenuRead | Self::MenuSoldOut | Self::OrderRead | Self::OwnSession => true,
             Self::MenuManage | Self::StockManage => matches!(role, Manager | Owner),
+            Self::MenuManage | Self::StockManage | Self::ShiftManage | Self::SettingsRead => {
+                matches!(role, Manager | Owner)
+            }
+            Self::SettingsManage => matches!(role, Owner),
             Self::OrderTake => matches!(role, Staff | Manager | Owner),
             Self::OrderMove | Self::LowStockRead => matches!(role, Kitchen | Manager | Owner),
         }
@@ -150,6 +160,9 @@ mod tests {
             (Action::OwnSession, vec![Owner, Manager, Staff, Kitchen]),
             (Action::MenuManage, vec![Owner, Manager]),
             (Action::StockManage, vec![Owner, Manager]),
+            (Action::ShiftManage, vec![Owner, Manager]),
+            (Action::SettingsRead, vec![Owner, Manager]),
+            (Action::SettingsManage, vec![Owner]),
             (Action::OrderTake, vec![Owner, Manager, Staff]),
             (Action::OrderRefund, vec![Owner, Manager]),
             (Action::OrderMove, vec![Owner, Manager, Kitchen]),

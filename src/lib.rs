@@ -15,6 +15,7 @@ pub mod pickup;
 pub mod quantity;
 pub mod refusal;
 pub mod settings;
+pub mod shift;
 pub mod stock;
 pub mod write;
 

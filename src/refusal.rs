@@ -56,6 +56,8 @@ pub enum Problem {
     NulCharacter,
     /// None of the words that are known here.
     UnknownWord(Vec<String>),
+    /// No time zone of that name is known.
+    UnknownZone,
     /// The body is not JSON.
     NotJson,
     /// Nothing was ordered.
@@ -213,6 +215,12 @@ pub enum Refusal {
     BadMenuFile(Vec<crate::menu::import::FileFault>),
     /// Stock cannot be set below zero.
     NegativeStock,
+    /// Orders alone use stock up; by hand it is waste or an adjustment.
+    UsageByHand,
+    /// A shift is open already.
+    ShiftIsOpen,
+    /// No shift is open.
+    NoOpenShift,
     /// The status machine has no such step.
     NoSuchStep {
         /// The status it has.

@@ -143,6 +143,9 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
             let places: Vec<&str> = faults.iter().map(|fault| fault.place.as_str()).collect();
             t_string!(i18n, refused.bad_menu_file, places = places.join("、")).to_string()
         }
+        Refusal::UsageByHand => t_string!(i18n, refused.usage_by_hand).to_string(),
+        Refusal::ShiftIsOpen => t_string!(i18n, refused.shift_is_open).to_string(),
+        Refusal::NoOpenShift => t_string!(i18n, refused.no_open_shift).to_string(),
         Refusal::NegativeStock => t_string!(i18n, refused.negative_stock).to_string(),
         Refusal::NoSuchStep { from, to } => {
             t_string!(i18n, refused.no_such_step, from = status(i18n, *from), to = status(i18n, *to))

@@ -10,6 +10,7 @@ mod m20261123_000004_orders;
 mod m20261123_000005_log;
 mod m20261124_000006_removed_choices;
 mod m20261124_000007_bundles_and_discounts;
+mod m20261124_000008_office;
 mod table;
 
 pub use sea_orm_migration::{MigrationName, MigrationStatus, MigrationTrait, MigratorTrait, SchemaManager};
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_log::Migration),
             Box::new(m20261124_000007_bundles_and_discounts::Migration),
             Box::new(m20261124_000006_removed_choices::Migration),
+            Box::new(m20261124_000008_office::Migration),
         ]
     }
 }

@@ -121,7 +121,6 @@ impl Board {
                     ticket.status_since = event.at;
                 }
             }
-            Happening::MenuItemSoldOut { .. } => {}
         }
     }
 

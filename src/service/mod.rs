@@ -9,6 +9,8 @@ pub mod menu;
 pub mod menu_file;
 pub mod order;
 pub mod section;
+pub mod settings;
+pub mod shift;
 pub mod shop;
 pub mod stock;
 

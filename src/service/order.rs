@@ -37,7 +37,7 @@ pub async fn list(ctx: &Context, status: Option<OrderStatus>, limit: i64) -> Out
 /// `NoToken`.
 pub async fn today(ctx: &Context) -> Outcome<(i64, Vec<Order>)> {
     ctx.may(Action::OrderRead)?;
-    ctx.store.orders_of_day(&ctx.store.profile.day_of(ctx.store.now())).await
+    ctx.store.orders_of_day(&ctx.store.profile().day_of(ctx.store.now())).await
 }
 
 /// An order.

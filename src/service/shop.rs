@@ -68,9 +68,9 @@ pub async fn health(store: &Arc<Store>) -> Outcome<i64> {
 /// # Errors
 /// None so far.
 pub async fn facts(ctx: &Context) -> Outcome<Facts> {
-    let (now, profile) = (ctx.store.now(), &ctx.store.profile);
+    let (now, profile) = (ctx.store.now(), ctx.store.profile());
     Ok(Facts {
-        shop_name: profile.name.clone(),
+        shop_name: profile.settings.shop_name.clone(),
         utc_offset_seconds: profile.utc_offset_seconds(now),
         now,
         epoch: profile.epoch.clone(),
@@ -84,7 +84,7 @@ pub async fn facts(ctx: &Context) -> Outcome<Facts> {
 pub async fn overview(ctx: &Context) -> Outcome<Overview> {
     ctx.may(crate::identity::Action::OrderRead)?;
     let (store, facts) = (&ctx.store, facts(ctx).await?);
-    let day = store.profile.day_of(store.now());
+    let day = store.profile().day_of(store.now());
     let counts = store.order_counts(&day).await?;
     let count =
         |status: OrderStatus| counts.get(status.as_str()).and_then(|n| u32::try_from(*n).ok()).unwrap_or(0);

@@ -2,10 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, DbErr};
 use tokio::sync::{broadcast, mpsc};
 
-use super::log;
+use super::{log, profile::Known};
 use crate::event::Event;
 
 /// How many events a slow socket may lag behind before it has to read the log.
@@ -31,12 +31,12 @@ pub struct Hub {
 }
 
 impl Hub {
-    /// Starts at a position.
-    pub(super) fn start(readers: DatabaseConnection, head: i64) -> Arc<Self> {
+    /// Starts at a position; what others change of the settings becomes known on the way.
+    pub(super) fn start(readers: DatabaseConnection, head: i64, known: Arc<Known>) -> Arc<Self> {
         let (sender, _) = broadcast::channel(LAG);
         let (hints, inbox) = mpsc::channel(LAG);
         let hub = Arc::new(Self { sender: sender.clone(), hints });
-        tokio::spawn(run(readers, head, sender, inbox));
+        tokio::spawn(run(readers, head, known, sender, inbox));
         hub
     }
 
@@ -57,6 +57,7 @@ impl Hub {
 async fn run(
     readers: DatabaseConnection,
     mut last: i64,
+    known: Arc<Known>,
     sender: broadcast::Sender<Arc<Logged>>,
     mut inbox: mpsc::Receiver<Vec<Logged>>,
 ) {
@@ -71,7 +72,7 @@ async fn run(
             _ = poll.tick() => vec![],
         };
         let is_next = events.first().is_some_and(|first| first.event.seq == last + 1);
-        let events = if is_next { events } else { read(&readers, last).await };
+        let events = if is_next { events } else { read(&readers, last, &known).await };
         for logged in events {
             if logged.event.seq == last + 1 {
                 last += 1;
@@ -82,14 +83,19 @@ async fn run(
     }
 }
 
-async fn read(readers: &DatabaseConnection, last: i64) -> Vec<Logged> {
-    let found = match log::head(readers).await {
-        Ok(head) if head <= last => return vec![],
-        Ok(_) => log::after(readers, last, PAGE).await,
-        Err(cause) => Err(cause),
-    };
+async fn read(readers: &DatabaseConnection, last: i64, known: &Known) -> Vec<Logged> {
+    let found = look(readers, last, known).await;
     found.unwrap_or_else(|cause| {
         tracing::warn!(%cause, "the event log cannot be read; trying again in a second");
         vec![]
     })
+}
+
+async fn look(readers: &DatabaseConnection, last: i64, known: &Known) -> Result<Vec<Logged>, DbErr> {
+    let (head, settings_version) = log::head_and_settings(readers).await?;
+    if let Err(cause) = known.at(readers, settings_version).await {
+        // Events must not wait for settings that cannot be read.
+        tracing::warn!(%cause, "the settings cannot be read; trying again in a second");
+    }
+    if head <= last { Ok(vec![]) } else { log::after(readers, last, PAGE).await }
 }

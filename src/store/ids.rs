@@ -22,6 +22,10 @@ pub(super) async fn reserve(
         modifiers: of_table(tx, "modifiers", needs.new_modifiers).await?,
         combos: of_table(tx, "combo_rules", needs.new_combos).await?,
         ingredients: of_table(tx, "ingredients", needs.new_ingredients).await?,
+        movements: of_table(tx, "stock_movements", needs.new_movements).await?,
+        counts: of_table(tx, "stock_counts", needs.new_counts).await?,
+        shifts: of_table(tx, "shifts", needs.new_shifts).await?,
+        cash_moves: of_table(tx, "cash_moves", needs.new_cash_moves).await?,
     })
 }
 

@@ -13,7 +13,8 @@ use super::{
         combo_rules, idempotency_keys, ingredients, menu_items, modifier_groups, orders as order_rows,
         shifts, stores, users,
     },
-    ids, ingredients as stock, menu, orders, sections,
+    entity::{idempotency_keys, ingredients, menu_items, orders as order_rows, shifts, stores, users},
+    ids, ingredients as stock, menu, orders, sections, shifts as drawers,
 };
 use crate::{
     Moment,
@@ -36,6 +37,7 @@ pub(super) async fn state(
         event_seq: head.event_seq,
         day: day(tx, head, profile, now).await?,
         kept: kept(tx, needs, now).await?,
+        settings: profile.settings.clone(),
         ..State::default()
     };
     state.orders = orders::by_needs(tx, &needs.orders, &needs.client_ids).await?;
@@ -66,6 +68,9 @@ pub(super) async fn state(
         .into_tuple()
         .one(tx)
         .await?;
+    if needs.drawer {
+        state.drawer = drawers::drawer(tx).await?;
+    }
     if needs.live_calls {
         state.live_calls = live_calls(tx).await?;
     }

@@ -69,10 +69,18 @@ impl State {
             let known = crate::stock::Ingredient { current_stock: stock, ..ingredient.clone() };
             self.ingredients.insert(ingredient.id, known);
         }
-        for Movement { ingredient_id, quantity, .. } in &changes.movements {
+        for Movement { id, ingredient_id, quantity, .. } in &changes.movements {
+            used_up(&mut self.ids.movements, *id);
             if let Some(ingredient) = self.ingredients.get_mut(ingredient_id) {
                 ingredient.current_stock += *quantity;
             }
+        }
+        for count in &changes.new_counts {
+            used_up(&mut self.ids.counts, count.id);
+        }
+        self.apply_shift(changes);
+        if let Some(settings) = &changes.settings {
+            self.settings.clone_from(settings);
         }
         if let Some((key, kept)) = &changes.keep {
             self.kept.insert(key.clone(), kept.clone());
@@ -84,7 +92,7 @@ impl State {
 }
 
 /// Ids are given out in rising order: all up to this one are gone.
-fn used_up(ids: &mut VecDeque<i64>, last: i64) {
+pub(super) fn used_up(ids: &mut VecDeque<i64>, last: i64) {
     while ids.front().is_some_and(|id| *id <= last) {
         ids.pop_front();
     }

@@ -4,6 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::{
+    Audit, Changes, Demo, InventoryCommand, Kept, NewSession, NewUser, ShiftCommand, State, office, seed,
+    settings,
+};
 use super::{Audit, Changes, Demo, Kept, MenuCommand, NewSession, NewUser, State, office, seed};
 use crate::{
     Moment, Outcome, Refusal,
@@ -11,6 +15,8 @@ use crate::{
     identity::{Actor, User},
     menu::{ItemDraft, ItemPatch, RecipeLine},
     order::{self, DiscountTerms, Draft, DraftLine, OrderStatus, PaymentMethod, RefundDraft},
+    order::{self, Draft, OrderStatus, PaymentMethod},
+    settings::SettingsPatch,
     stock::{IngredientDraft, IngredientPatch},
 };
 
@@ -54,6 +60,12 @@ pub enum Command {
     CreateIngredient(IngredientDraft),
     /// Change an ingredient.
     UpdateIngredient(i64, IngredientPatch),
+    /// Enter or count stock.
+    Inventory(InventoryCommand),
+    /// Open or close the drawer, or move its cash.
+    Shift(ShiftCommand),
+    /// Change how the shop is set.
+    Set(Box<SettingsPatch>),
     /// Begin a session of this user.
     SignIn(NewSession, User),
     /// End a session.
@@ -124,6 +136,16 @@ pub struct Needs {
     pub new_combos: usize,
     /// … for ingredients.
     pub new_ingredients: usize,
+    /// … for movements by hand.
+    pub new_movements: usize,
+    /// … for counts.
+    pub new_counts: usize,
+    /// … for shifts.
+    pub new_shifts: usize,
+    /// … for cash moves.
+    pub new_cash_moves: usize,
+    /// Whether to add up the shift that is open.
+    pub drawer: bool,
     /// Whether to look which call numbers are live.
     pub live_calls: bool,
     /// Whether to look if the shop is empty.
@@ -200,6 +222,8 @@ impl Request {
                 needs.ingredients.insert(*id);
                 needs.ingredient_names.extend(patch.name.clone());
             }
+            Command::Inventory(command) => command.add_needs(needs),
+            Command::Shift(command) => command.add_needs(needs),
             Command::Seed(demo, _) => {
                 needs.emptiness = true;
                 needs.sections = true;
@@ -209,6 +233,7 @@ impl Request {
             }
             Command::Menu(command) => command.add_needs(needs),
             Command::SignIn(..) | Command::SignOut(_) | Command::RenewSession(..) => {}
+            Command::Set(_) | Command::SignIn(..) | Command::SignOut(_) | Command::RenewSession(..) => {}
         }
     }
 }
@@ -240,6 +265,9 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::CreateIngredient(draft) => office::create_ingredient(state, draft, now)?,
         Command::UpdateIngredient(id, patch) => office::update_ingredient(state, *id, patch, now)?,
         Command::Menu(command) => command.decide(state)?,
+        Command::Inventory(command) => command.decide(state, now)?,
+        Command::Shift(command) => command.decide(state, &request.actor, now)?,
+        Command::Set(patch) => settings::change(state, patch)?,
         Command::SignIn(session, user) => Changes {
             new_sessions: vec![session.clone()],
             audit: vec![Audit {

@@ -3,9 +3,12 @@
 
 mod apply;
 mod command;
+mod inventory;
 mod menu;
 mod office;
 mod seed;
+mod settings;
+mod shift;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -21,12 +24,17 @@ use crate::{
     order::{Order, Payment},
     order::{Order, Payment, Refund},
     settings::Settings,
-    stock::{Ingredient, LowStock, Movement},
+    shift::{CashMove, ShiftRecord},
+    stock::{Ingredient, LowStock, Movement, StockCount},
 };
 
 pub use command::{Command, Key, Needs, Request, decide};
+pub use inventory::InventoryCommand;
 pub use menu::MenuCommand;
 pub use seed::{Demo, DemoCategory, DemoIngredient, DemoItem};
+pub use shift::{Drawer, ShiftCommand};
+
+use apply::used_up;
 
 /// The day that is being written, and the last number that it gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,6 +66,14 @@ pub struct Ids {
     pub combos: VecDeque<i64>,
     /// For ingredients.
     pub ingredients: VecDeque<i64>,
+    /// For movements by hand; others get theirs when they are written.
+    pub movements: VecDeque<i64>,
+    /// For counts.
+    pub counts: VecDeque<i64>,
+    /// For shifts.
+    pub shifts: VecDeque<i64>,
+    /// For cash moves.
+    pub cash_moves: VecDeque<i64>,
 }
 
 /// What the waiting commands need to know of the store: loaded under the head row's lock, changed in memory as they
@@ -92,6 +108,8 @@ pub struct State {
     pub live_calls: BTreeSet<String>,
     /// The shift that is open.
     pub open_shift: Option<i64>,
+    /// The same shift with what it adds up to, where that is asked for.
+    pub drawer: Option<Drawer>,
     /// Answers that were kept under the keys that are asked for.
     pub kept: BTreeMap<Key, Kept>,
     /// Whether the shop has neither menu nor people.
@@ -191,6 +209,16 @@ pub struct Changes {
     pub new_ingredients: Vec<Ingredient>,
     /// Ingredients that were there, as they are now; their stock changes by movements alone.
     pub altered_ingredients: Vec<Ingredient>,
+    /// Counts that are new.
+    pub new_counts: Vec<StockCount>,
+    /// Shifts that begin.
+    pub new_shifts: Vec<ShiftRecord>,
+    /// Shifts that end, as they are then.
+    pub closed_shifts: Vec<ShiftRecord>,
+    /// Cash that went by hand.
+    pub cash_moves: Vec<CashMove>,
+    /// How the shop is set from now on.
+    pub settings: Option<Settings>,
     /// Users that are new.
     pub new_users: Vec<NewUser>,
     /// Sessions that begin.

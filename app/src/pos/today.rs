@@ -126,7 +126,6 @@ impl Today {
                     row.total = *total_amount;
                 }
             }
-            Happening::MenuItemSoldOut { .. } => {}
         }
     }
 

@@ -115,6 +115,8 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::OrderUnpaid
         | Refusal::OrderHeld
         | Refusal::PriceIsFinal
+        | Refusal::ShiftIsOpen
+        | Refusal::NoOpenShift
         | Refusal::NotEmpty => StatusCode::CONFLICT,
         Refusal::Invalid(_) | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::UnknownItem(_)
@@ -138,6 +140,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::TooManyDefaults { .. }
         | Refusal::BadMenuFile(_)
         | Refusal::NegativeStock
+        | Refusal::UsageByHand
         | Refusal::NoSuchStep { .. } => StatusCode::BAD_REQUEST,
         Refusal::NobodyToActAs | Refusal::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -260,6 +263,9 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NameTaken(Noun::Modifier) => "Modifier name already exists",
         Refusal::BlankCode => "A code cannot be blank",
         Refusal::NegativeStock => "Stock cannot be set below zero",
+        Refusal::UsageByHand => "Usage is recorded by orders alone",
+        Refusal::ShiftIsOpen => "A shift is already open",
+        Refusal::NoOpenShift => "No shift is open",
         Refusal::OrderCancelled => "Cancelled orders cannot be paid",
         Refusal::NotAmendable => "Completed or cancelled orders cannot be amended",
         Refusal::OrderRefunded => "The order was cancelled or refunded",
@@ -291,6 +297,7 @@ fn message(problem: &Problem) -> String {
         Problem::TooLarge => "is larger than is kept".to_owned(),
         Problem::NulCharacter => "should have no NUL character".to_owned(),
         Problem::UnknownWord(words) => format!("should be one of {}", words.join(", ")),
+        Problem::UnknownZone => "should be the IANA name of a time zone".to_owned(),
         Problem::NotJson => "is not valid JSON".to_owned(),
         Problem::Empty => "should have at least one line".to_owned(),
         Problem::NotAMoment => "should be a moment such as 2026-11-23T07:30:00Z".to_owned(),
@@ -330,6 +337,9 @@ mod tests {
             (Refusal::NotFound(Noun::Order), 404, "Order not found"),
             (Refusal::NameTaken(Noun::MenuItem), 409, "Menu item name already exists"),
             (Refusal::OrderCancelled, 409, "Cancelled orders cannot be paid"),
+            (Refusal::ShiftIsOpen, 409, "A shift is already open"),
+            (Refusal::NoOpenShift, 409, "No shift is open"),
+            (Refusal::UsageByHand, 400, "Usage is recorded by orders alone"),
             (Refusal::UnknownItem(7), 400, "Menu item 7 does not exist"),
             (
                 Refusal::NoSuchStep { from: OrderStatus::Ready, to: OrderStatus::Pending },

@@ -16,6 +16,8 @@ mod schema;
 mod sections;
 
 use std::sync::LazyLock;
+mod settings;
+mod shift;
 
 use axum::{
     Json, Router,
@@ -51,6 +53,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(sections::router())
         .merge(inventory::router())
         .merge(orders::router())
+        .merge(shift::router())
+        .merge(settings::router())
         .merge(health::router())
         .split_for_parts()
 }

@@ -2,8 +2,14 @@
 
 mod access;
 mod bad_input;
+mod counts;
 mod document;
+mod drawer;
 mod flow;
+mod flow;
+mod inventory;
 mod menu;
 mod menu_file;
+mod settings;
+mod shift;
 mod sockets;
