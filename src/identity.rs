@@ -6,6 +6,7 @@ use crate::{Moment, Outcome, Refusal};
 
 /// A role; the order is the order in which `AUTH_DISABLED` looks for somebody to act as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Owns the shop.
@@ -64,8 +65,12 @@ pub enum Action {
     LowStockRead,
     /// See and change ingredients and movements.
     StockManage,
-    /// See or change one's own session.
+    /// See or change one's own session and password.
     OwnSession,
+    /// See who works here, and change it.
+    UsersManage,
+    /// See who did what.
+    AuditRead,
 }
 
 impl Action {
@@ -74,7 +79,8 @@ impl Action {
         use Role::{Kitchen, Manager, Owner, Staff};
         match self {
             Self::MenuRead | Self::OrderRead | Self::OwnSession => true,
-            Self::MenuManage | Self::StockManage => matches!(role, Manager | Owner),
+            Self::MenuManage | Self::StockManage | Self::AuditRead => matches!(role, Manager | Owner),
+            Self::UsersManage => matches!(role, Owner),
             Self::OrderTake => matches!(role, Staff | Manager | Owner),
             Self::OrderMove | Self::LowStockRead => matches!(role, Kitchen | Manager | Owner),
         }
@@ -103,6 +109,7 @@ impl Actor {
 
 /// A user as the API shows one: never with a password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct User {
     /// Row id.
     pub id: i64,
@@ -140,6 +147,8 @@ mod tests {
             (Action::OwnSession, vec![Owner, Manager, Staff, Kitchen]),
             (Action::MenuManage, vec![Owner, Manager]),
             (Action::StockManage, vec![Owner, Manager]),
+            (Action::AuditRead, vec![Owner, Manager]),
+            (Action::UsersManage, vec![Owner]),
             (Action::OrderTake, vec![Owner, Manager, Staff]),
             (Action::OrderMove, vec![Owner, Manager, Kitchen]),
             (Action::LowStockRead, vec![Owner, Manager, Kitchen]),

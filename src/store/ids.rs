@@ -14,6 +14,7 @@ pub(super) async fn reserve(tx: &DatabaseTransaction, needs: &Needs) -> Result<I
         menu_items: of_table(tx, "menu_items", needs.new_items).await?,
         categories: of_table(tx, "menu_categories", needs.new_categories).await?,
         ingredients: of_table(tx, "ingredients", needs.new_ingredients).await?,
+        users: of_table(tx, "users", needs.new_users).await?,
     })
 }
 

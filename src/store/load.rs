@@ -10,7 +10,7 @@ use sea_orm::{
 use super::{
     Profile, STORE,
     entity::{idempotency_keys, ingredients, menu_items, orders as order_rows, shifts, stores, users},
-    ids, ingredients as stock, menu, orders,
+    ids, ingredients as stock, menu, orders, people,
 };
 use crate::{
     Moment,
@@ -59,6 +59,9 @@ pub(super) async fn state(
         .into_tuple()
         .one(tx)
         .await?;
+    if needs.people {
+        state.people = people::all(tx).await?.into_iter().map(|person| (person.user.id, person)).collect();
+    }
     if needs.live_calls {
         state.live_calls = live_calls(tx).await?;
     }

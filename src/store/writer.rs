@@ -221,6 +221,7 @@ async fn check_memory(
         new_items: 0,
         new_categories: 0,
         new_ingredients: 0,
+        new_users: 0,
         ..needs.clone()
     };
     wanted.orders.extend(state.orders.keys());

@@ -50,6 +50,10 @@ impl State {
                 ingredient.current_stock += *quantity;
             }
         }
+        for person in changes.new_users.iter().chain(&changes.altered_people) {
+            used_up(&mut self.ids.users, person.user.id);
+            self.people.insert(person.user.id, person.clone());
+        }
         if let Some((key, kept)) = &changes.keep {
             self.kept.insert(key.clone(), kept.clone());
         }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
-
-use super::{Audit, Changes, Demo, Kept, NewSession, NewUser, State, office, seed};
+use super::{Changes, Demo, Kept, NewSession, NewUser, Person, State, UserCommand, office, seed, user};
 use crate::{
     Moment, Outcome, Refusal,
-    identity::{Actor, User},
+    identity::Actor,
     menu::{ItemDraft, ItemPatch, RecipeLine},
     order::{self, Draft, OrderStatus, PaymentMethod},
     stock::{IngredientDraft, IngredientPatch},
@@ -45,12 +43,14 @@ pub enum Command {
     CreateIngredient(IngredientDraft),
     /// Change an ingredient.
     UpdateIngredient(i64, IngredientPatch),
-    /// Begin a session of this user.
-    SignIn(NewSession, User),
+    /// Begin a session of somebody whose password was verified against this hash.
+    SignIn(NewSession, Person),
     /// End a session.
     SignOut(String),
     /// Let a session go on until then.
     RenewSession(String, Moment),
+    /// Change who works here.
+    User(UserCommand),
     /// Fill an empty shop.
     Seed(Box<Demo>, Vec<NewUser>),
 }
@@ -97,6 +97,10 @@ pub struct Needs {
     pub new_categories: usize,
     /// … for ingredients.
     pub new_ingredients: usize,
+    /// … for accounts.
+    pub new_users: usize,
+    /// Whether everybody is needed.
+    pub people: bool,
     /// Whether to look which call numbers are live.
     pub live_calls: bool,
     /// Whether to look if the shop is empty.
@@ -146,13 +150,20 @@ impl Request {
                 needs.ingredients.insert(*id);
                 needs.ingredient_names.extend(patch.name.clone());
             }
-            Command::Seed(demo, _) => {
+            Command::Seed(demo, users) => {
                 needs.emptiness = true;
+                needs.people = true;
+                needs.new_users += users.len();
                 needs.new_items += demo.item_count();
                 needs.new_categories += demo.categories.len();
                 needs.new_ingredients += demo.ingredients.len();
             }
-            Command::SignIn(..) | Command::SignOut(_) | Command::RenewSession(..) => {}
+            Command::User(command) => {
+                needs.people = true;
+                needs.new_users += command.new_users();
+            }
+            Command::SignIn(..) => needs.people = true,
+            Command::SignOut(_) | Command::RenewSession(..) => {}
         }
     }
 }
@@ -179,16 +190,8 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::ReplaceRecipe(id, lines) => office::replace_recipe(state, *id, lines)?,
         Command::CreateIngredient(draft) => office::create_ingredient(state, draft, now)?,
         Command::UpdateIngredient(id, patch) => office::update_ingredient(state, *id, patch, now)?,
-        Command::SignIn(session, user) => Changes {
-            new_sessions: vec![session.clone()],
-            audit: vec![Audit {
-                action: "auth.login",
-                entity_type: "user",
-                entity_id: user.id.to_string(),
-                payload: json!({"username": user.username}),
-            }],
-            ..Changes::answering(&())
-        },
+        Command::SignIn(session, verified) => user::sign_in(state, session, verified)?,
+        Command::User(command) => command.decide(state)?,
         Command::SignOut(id) => Changes { ended_sessions: vec![id.clone()], ..Changes::answering(&()) },
         Command::RenewSession(id, until) => {
             Changes { renewed_sessions: vec![(id.clone(), *until)], ..Changes::answering(&()) }

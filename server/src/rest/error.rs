@@ -61,9 +61,11 @@ const fn status(refusal: &Refusal) -> StatusCode {
         Refusal::NameTaken(_)
         | Refusal::OrderCancelled
         | Refusal::InsufficientStock(_)
+        | Refusal::LastOwner
         | Refusal::NotEmpty => StatusCode::CONFLICT,
         Refusal::Invalid(_) | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::UnknownItem(_)
+        | Refusal::WrongPassword
         | Refusal::InactiveItem(_)
         | Refusal::UnknownIngredient(_)
         | Refusal::IngredientTwice(_)
@@ -119,6 +121,8 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NameTaken(Noun::MenuItem) => "Menu item name already exists",
         Refusal::NameTaken(Noun::Ingredient) => "Ingredient name already exists",
         Refusal::NameTaken(Noun::User) => "Username already exists",
+        Refusal::LastOwner => "The last active owner can be neither deactivated nor demoted",
+        Refusal::WrongPassword => "The current password is wrong",
         Refusal::NegativeStock => "Stock cannot be set below zero",
         Refusal::OrderCancelled => "Cancelled orders cannot be paid",
         Refusal::NobodyToActAs => "There is no active user to act as",
@@ -132,7 +136,8 @@ fn fault(fault: &Fault) -> Value {
     json!({ "loc": fault.loc, "msg": message(&fault.problem) })
 }
 
-fn message(problem: &Problem) -> String {
+/// What is wrong with a field, in words.
+pub fn message(problem: &Problem) -> String {
     match problem {
         Problem::Missing => "is required".to_owned(),
         Problem::WrongType(kind) => format!("should be {}", named(*kind)),
