@@ -149,7 +149,9 @@ impl Attempt<'_> {
     pub(crate) async fn end<T>(self, outcome: &Outcome<T>) {
         match outcome {
             Ok(_) => {
-                self.own(|failures, who| drop(failures.remove(who)));
+                self.own(|failures, who| {
+                    failures.remove(who);
+                });
                 if let Some((shared, key, _)) = &self.shared {
                     shared
                         .link
@@ -161,7 +163,9 @@ impl Attempt<'_> {
             }
             Err(Refusal::BadCredentials | Refusal::WrongPassword) => {}
             Err(_) => {
-                self.own(|failures, who| drop(failures.get_mut(who).and_then(VecDeque::pop_back)));
+                self.own(|failures, who| {
+                    let _ = failures.get_mut(who).and_then(VecDeque::pop_back);
+                });
                 if let Some((shared, key, place)) = &self.shared {
                     shared
                         .link

@@ -10,6 +10,11 @@ crate::on_both!(every_endpoint_and_role, without_sign_in_everybody_is_the_owner)
 /// Method, path, who. Bodies are empty, so that who may gets past the door and no further.
 const TABLE: &[(&str, &str, &[Role])] = &[
     ("GET", "/api/auth/me", &[Staff, Kitchen, Manager, Owner]),
+    ("GET", "/api/auth/users", &[Owner]),
+    ("POST", "/api/auth/users", &[Owner]),
+    ("PUT", "/api/auth/users/1", &[Owner]),
+    ("POST", "/api/auth/password", &[Staff, Kitchen, Manager, Owner]),
+    ("GET", "/api/audit/logs", &[Manager, Owner]),
     ("GET", "/api/menu/items", &[Staff, Kitchen, Manager, Owner]),
     ("POST", "/api/menu/items", &[Manager, Owner]),
     ("PUT", "/api/menu/items/1", &[Manager, Owner]),
