@@ -76,7 +76,12 @@ pub enum Action {
     /// Change how the shop is set.
     SettingsManage,
     /// See or change one's own session.
+    /// See or change one's own session and password.
     OwnSession,
+    /// See who works here, and change it.
+    UsersManage,
+    /// See who did what.
+    AuditRead,
 }
 
 impl Action {
@@ -92,6 +97,8 @@ impl Action {
                 matches!(role, Manager | Owner)
             }
             Self::SettingsManage => matches!(role, Owner),
+            Self::MenuManage | Self::StockManage | Self::AuditRead => matches!(role, Manager | Owner),
+            Self::UsersManage => matches!(role, Owner),
             Self::OrderTake => matches!(role, Staff | Manager | Owner),
             Self::OrderMove | Self::LowStockRead => matches!(role, Kitchen | Manager | Owner),
         }
@@ -163,6 +170,8 @@ mod tests {
             (Action::ShiftManage, vec![Owner, Manager]),
             (Action::SettingsRead, vec![Owner, Manager]),
             (Action::SettingsManage, vec![Owner]),
+            (Action::AuditRead, vec![Owner, Manager]),
+            (Action::UsersManage, vec![Owner]),
             (Action::OrderTake, vec![Owner, Manager, Staff]),
             (Action::OrderRefund, vec![Owner, Manager]),
             (Action::OrderMove, vec![Owner, Manager, Kitchen]),

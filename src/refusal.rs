@@ -121,6 +121,10 @@ pub enum Refusal {
     Denied,
     /// No such thing.
     NotFound(Noun),
+    /// The last active owner can be neither deactivated nor demoted.
+    LastOwner,
+    /// The present password, asked for again, is another one.
+    WrongPassword,
     /// The name is taken.
     NameTaken(Noun),
     /// Fields missing, of the wrong type or out of range.

@@ -117,6 +117,8 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         Refusal::Denied => t_string!(i18n, refused.denied).to_string(),
         Refusal::NotFound(Noun::Order) => t_string!(i18n, refused.not_found_order).to_string(),
         Refusal::NotFound(_) => t_string!(i18n, refused.not_found).to_string(),
+        Refusal::LastOwner => t_string!(i18n, refused.last_owner).to_string(),
+        Refusal::WrongPassword => t_string!(i18n, refused.wrong_password).to_string(),
         Refusal::NameTaken(_) => t_string!(i18n, refused.name_taken).to_string(),
         Refusal::Invalid(faults) => {
             t_string!(i18n, refused.invalid, fields = fields(i18n, faults)).to_string()

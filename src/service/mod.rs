@@ -4,6 +4,7 @@
 mod attempts;
 pub mod choice;
 pub mod combo;
+pub mod audit;
 pub mod identity;
 pub mod menu;
 pub mod menu_file;
@@ -13,6 +14,7 @@ pub mod settings;
 pub mod shift;
 pub mod shop;
 pub mod stock;
+pub mod user;
 
 use std::sync::Arc;
 
@@ -57,6 +59,8 @@ impl Context {
 
     /// The shop itself, for what is done at its command line, where nobody signs in.
     pub fn of_the_house(store: Arc<Store>) -> Self {
+    /// The program itself, where somebody with access to its database uses the command line.
+    pub fn of_program(store: Arc<Store>) -> Self {
         let actor =
             Actor { user_id: 0, username: "sunnyside".to_owned(), role: Role::Owner, auth_disabled: false };
         Self { store, actor: Some(actor), session: None, address: None }

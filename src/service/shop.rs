@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{Context, identity::hash_password};
 use crate::{
     Moment, Outcome, demo,
-    identity::{Actor, Role},
+    identity::Role,
     order::OrderStatus,
     store::Store,
-    write::{Command, Demo, NewUser, Request},
+    write::{Command, Demo, NewUser},
 };
 
 /// What every page may know.
@@ -131,11 +131,10 @@ async fn fill(store: &Arc<Store>, demo: Demo, people: &[(&str, String, Role)]) -
     let mut users = Vec::with_capacity(people.len());
     for (username, password, role) in people {
         let password_hash = hash_password(store, password.clone()).await?;
-        users.push(NewUser { username: (*username).to_owned(), password_hash, role: *role });
+        let username = (*username).to_owned();
+        users.push(NewUser { username, password_hash, role: *role, is_active: true });
     }
-    // Nobody is signed in yet: the shop itself acts.
-    let actor =
-        Actor { user_id: 0, username: "sunnyside".to_owned(), role: Role::Owner, auth_disabled: false };
+    // Nobody is signed in yet: the program itself acts.
     let command = Command::Seed(Box::new(demo), users);
-    store.write(Request { actor, address: None, key: None, command }).await
+    Context::of_program(store.clone()).write(command, None).await
 }

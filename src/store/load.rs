@@ -15,6 +15,7 @@ use super::{
     },
     entity::{idempotency_keys, ingredients, menu_items, orders as order_rows, shifts, stores, users},
     ids, ingredients as stock, menu, orders, sections, shifts as drawers,
+    ids, ingredients as stock, menu, orders, people,
 };
 use crate::{
     Moment,
@@ -70,6 +71,8 @@ pub(super) async fn state(
         .await?;
     if needs.drawer {
         state.drawer = drawers::drawer(tx).await?;
+    if needs.people {
+        state.people = people::all(tx).await?.into_iter().map(|person| (person.user.id, person)).collect();
     }
     if needs.live_calls {
         state.live_calls = live_calls(tx).await?;

@@ -2,13 +2,16 @@
 
 mod choices;
 mod combos;
+mod audit;
 mod connect;
 mod counts;
 pub mod entity;
 mod error;
+mod hints;
 mod hub;
 mod ids;
 mod ingredients;
+mod link;
 mod load;
 mod log;
 mod menu;
@@ -31,8 +34,9 @@ use crate::{Moment, Outcome, clock::Clock};
 
 pub use connect::{OpenError, normal_url};
 pub use hub::{Hub, Logged};
-pub use people::{Credentials, SessionRow};
 pub use profile::Profile;
+pub(crate) use link::Link;
+pub use people::SessionRow;
 
 /// The only store there is so far; every row says that it belongs to it.
 pub(crate) const STORE: i64 = 1;
@@ -56,6 +60,10 @@ pub struct StoreConfig {
     pub login_attempts: usize,
     /// The window in seconds.
     pub login_window_seconds: i64,
+    /// Redis, where several instances share the database: `redis://…`.
+    pub redis_url: Option<String>,
+    /// How often the log is looked at for what other instances committed.
+    pub poll: Duration,
 }
 
 impl StoreConfig {
@@ -70,6 +78,8 @@ impl StoreConfig {
             queue: 1024,
             login_attempts: 10,
             login_window_seconds: 60,
+            redis_url: None,
+            poll: Duration::from_secs(1),
         }
     }
 }
@@ -88,6 +98,8 @@ pub struct Store {
     pub(crate) attempts: crate::service::Attempts,
     /// As many passwords are hashed at once as there are cores.
     pub(crate) hashing: tokio::sync::Semaphore,
+    /// Hears what other instances committed, where there is Redis.
+    _hints: Option<hints::Hints>,
 }
 
 impl Store {
@@ -101,16 +113,20 @@ impl Store {
         let begun = profile::begin(&writer, config.clock.as_ref()).await.map_err(OpenError::Database)?;
         let known = profile::Known::new(begun);
         let head = log::head(&readers).await.map_err(OpenError::Database)?;
-        let hub = Hub::start(readers.clone(), head, known.clone());
+        let epoch = known.get().epoch.clone();
+        let (hub, ears) = Hub::start(readers.clone(), head, known.clone(), config.poll);
+        let link = config.redis_url.as_deref().map(Link::open).transpose().map_err(OpenError::Redis)?;
+        let hints = link.clone().map(|link| hints::Hints::start(link, &epoch, ears));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Arc::new(Self {
             writer: writer::Writer::start(writer, config.clone(), known.clone(), hub.clone()),
             readers,
-            attempts: crate::service::Attempts::new(config.login_attempts, config.login_window_seconds),
+            attempts: crate::service::Attempts::new(&config, link.map(|link| (link, epoch))),
             hub,
             known,
             config,
             hashing: tokio::sync::Semaphore::new(cores),
+            _hints: hints,
         }))
     }
 

@@ -82,6 +82,10 @@ impl State {
         if let Some(settings) = &changes.settings {
             self.settings.clone_from(settings);
         }
+        for person in changes.new_users.iter().chain(&changes.altered_people) {
+            used_up(&mut self.ids.users, person.user.id);
+            self.people.insert(person.user.id, person.clone());
+        }
         if let Some((key, kept)) = &changes.keep {
             self.kept.insert(key.clone(), kept.clone());
         }

@@ -13,6 +13,10 @@ use crate::{
     Moment, Outcome, Refusal,
     event::Happening,
     identity::{Actor, User},
+use super::{Changes, Demo, Kept, NewSession, NewUser, Person, State, UserCommand, office, seed, user};
+use crate::{
+    Moment, Outcome, Refusal,
+    identity::Actor,
     menu::{ItemDraft, ItemPatch, RecipeLine},
     order::{self, DiscountTerms, Draft, DraftLine, OrderStatus, PaymentMethod, RefundDraft},
     order::{self, Draft, OrderStatus, PaymentMethod},
@@ -68,12 +72,16 @@ pub enum Command {
     Set(Box<SettingsPatch>),
     /// Begin a session of this user.
     SignIn(NewSession, User),
+    /// Begin a session of somebody whose password was verified against this hash.
+    SignIn(NewSession, Person),
     /// End a session.
     SignOut(String),
     /// Let a session go on until then.
     RenewSession(String, Moment),
     /// Change the menu beyond its items.
     Menu(MenuCommand),
+    /// Change who works here.
+    User(UserCommand),
     /// Fill an empty shop.
     Seed(Box<Demo>, Vec<NewUser>),
 }
@@ -146,6 +154,10 @@ pub struct Needs {
     pub new_cash_moves: usize,
     /// Whether to add up the shift that is open.
     pub drawer: bool,
+    /// … for accounts.
+    pub new_users: usize,
+    /// Whether everybody is needed.
+    pub people: bool,
     /// Whether to look which call numbers are live.
     pub live_calls: bool,
     /// Whether to look if the shop is empty.
@@ -227,6 +239,10 @@ impl Request {
             Command::Seed(demo, _) => {
                 needs.emptiness = true;
                 needs.sections = true;
+            Command::Seed(demo, users) => {
+                needs.emptiness = true;
+                needs.people = true;
+                needs.new_users += users.len();
                 needs.new_items += demo.item_count();
                 needs.new_categories += demo.categories.len();
                 needs.new_ingredients += demo.ingredients.len();
@@ -234,6 +250,12 @@ impl Request {
             Command::Menu(command) => command.add_needs(needs),
             Command::SignIn(..) | Command::SignOut(_) | Command::RenewSession(..) => {}
             Command::Set(_) | Command::SignIn(..) | Command::SignOut(_) | Command::RenewSession(..) => {}
+            Command::User(command) => {
+                needs.people = true;
+                needs.new_users += command.new_users();
+            }
+            Command::SignIn(..) => needs.people = true,
+            Command::SignOut(_) | Command::RenewSession(..) => {}
         }
     }
 }
@@ -278,6 +300,8 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
             }],
             ..Changes::answering(&())
         },
+        Command::SignIn(session, verified) => user::sign_in(state, session, verified)?,
+        Command::User(command) => command.decide(state)?,
         Command::SignOut(id) => Changes { ended_sessions: vec![id.clone()], ..Changes::answering(&()) },
         Command::RenewSession(id, until) => {
             Changes { renewed_sessions: vec![(id.clone(), *until)], ..Changes::answering(&()) }

@@ -9,6 +9,7 @@ mod office;
 mod seed;
 mod settings;
 mod shift;
+mod user;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -19,6 +20,7 @@ use crate::{
     Moment, Quantity,
     clock::BusinessDay,
     event::{Event, Happening},
+    identity::{Role, User},
     menu::{Category, Combo, MenuItem, ModifierGroup, RecipeLine},
     menu::{Category, Combo, MenuItem, ModifierGroup, RecipeLine, Station},
     order::{Order, Payment},
@@ -35,6 +37,7 @@ pub use seed::{Demo, DemoCategory, DemoIngredient, DemoItem};
 pub use shift::{Drawer, ShiftCommand};
 
 use apply::used_up;
+pub use user::{UserChange, UserCommand};
 
 /// The day that is being written, and the last number that it gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,6 +77,8 @@ pub struct Ids {
     pub shifts: VecDeque<i64>,
     /// For cash moves.
     pub cash_moves: VecDeque<i64>,
+    /// For accounts.
+    pub users: VecDeque<i64>,
 }
 
 /// What the waiting commands need to know of the store: loaded under the head row's lock, changed in memory as they
@@ -114,6 +119,8 @@ pub struct State {
     pub kept: BTreeMap<Key, Kept>,
     /// Whether the shop has neither menu nor people.
     pub is_empty: bool,
+    /// Everybody, where a command is about people.
+    pub people: BTreeMap<i64, Person>,
     /// How the shop works.
     pub settings: Settings,
 }
@@ -155,20 +162,43 @@ pub struct NewSession {
     pub absolute_expires_at: Moment,
 }
 
-/// A user that is added.
+/// A password's argon2id hash, as PHC text; it never shows up in a log.
 #[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(pub String);
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(hash)")
+    }
+}
+
+/// A user with the hash of their password; never serialised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub user: User,
+    /// What their password is compared with.
+    pub password_hash: PasswordHash,
+}
+
+/// A user that is added.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewUser {
     /// The name they sign in with.
     pub username: String,
-    /// Their password's argon2id hash.
-    pub password_hash: String,
+    /// Their password's hash.
+    pub password_hash: PasswordHash,
     /// What they may do.
-    pub role: crate::identity::Role,
+    pub role: Role,
+    /// Whether they may sign in.
+    pub is_active: bool,
 }
 
-impl std::fmt::Debug for NewUser {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "NewUser({}, {:?})", self.username, self.role)
+impl NewUser {
+    /// As a row of their own.
+    fn with_id(&self, id: i64) -> Person {
+        let Self { username, password_hash, role, is_active } = self.clone();
+        Person { user: User { id, username, role, is_active }, password_hash }
     }
 }
 
@@ -220,11 +250,15 @@ pub struct Changes {
     /// How the shop is set from now on.
     pub settings: Option<Settings>,
     /// Users that are new.
-    pub new_users: Vec<NewUser>,
+    pub new_users: Vec<Person>,
+    /// Users that were there, as they are now.
+    pub altered_people: Vec<Person>,
     /// Sessions that begin.
     pub new_sessions: Vec<NewSession>,
     /// Sessions that end.
     pub ended_sessions: Vec<String>,
+    /// Users whose sessions end, and the one session that stays.
+    pub ended_people: Vec<(i64, Option<String>)>,
     /// Sessions that go on until then.
     pub renewed_sessions: Vec<(String, Moment)>,
     /// What happened, with the order that it is about.

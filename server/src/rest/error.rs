@@ -117,9 +117,11 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::PriceIsFinal
         | Refusal::ShiftIsOpen
         | Refusal::NoOpenShift
+        | Refusal::LastOwner
         | Refusal::NotEmpty => StatusCode::CONFLICT,
         Refusal::Invalid(_) | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::UnknownItem(_)
+        | Refusal::WrongPassword
         | Refusal::InactiveItem(_)
         | Refusal::SoldOut(_)
         | Refusal::UnknownModifier(_)
@@ -262,6 +264,8 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NameTaken(Noun::ModifierGroup) => "Modifier group name already exists",
         Refusal::NameTaken(Noun::Modifier) => "Modifier name already exists",
         Refusal::BlankCode => "A code cannot be blank",
+        Refusal::LastOwner => "The last active owner can be neither deactivated nor demoted",
+        Refusal::WrongPassword => "The current password is wrong",
         Refusal::NegativeStock => "Stock cannot be set below zero",
         Refusal::UsageByHand => "Usage is recorded by orders alone",
         Refusal::ShiftIsOpen => "A shift is already open",
@@ -283,7 +287,8 @@ fn fault(fault: &Fault) -> Value {
     json!({ "loc": fault.loc, "msg": message(&fault.problem) })
 }
 
-fn message(problem: &Problem) -> String {
+/// What is wrong with a field, in words.
+pub fn message(problem: &Problem) -> String {
     match problem {
         Problem::Missing => "is required".to_owned(),
         Problem::WrongType(kind) => format!("should be {}", named(*kind)),

@@ -33,6 +33,12 @@ const ENDS_SESSION: &[&str] = &["/api/auth/logout", "/fn/sign_out"];
 const TABLE: &[(&str, &str, &[Role])] = &[
     ("GET", "/api/auth/me", EVERYBODY),
     ("POST", "/api/auth/logout", EVERYBODY),
+    ("GET", "/api/auth/me", &[Staff, Kitchen, Manager, Owner]),
+    ("GET", "/api/auth/users", &[Owner]),
+    ("POST", "/api/auth/users", &[Owner]),
+    ("PUT", "/api/auth/users/1", &[Owner]),
+    ("POST", "/api/auth/password", &[Staff, Kitchen, Manager, Owner]),
+    ("GET", "/api/audit/logs", &[Manager, Owner]),
     ("GET", "/api/menu/items", &[Staff, Kitchen, Manager, Owner]),
     ("POST", "/api/menu/items", &[Manager, Owner]),
     ("PUT", "/api/menu/items/1", &[Manager, Owner]),

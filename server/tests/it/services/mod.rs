@@ -1,7 +1,9 @@
 //! What the shop can do, on both databases.
 
+mod attempts_redis;
 mod audit;
 mod house;
+mod hub_redis;
 mod identity;
 mod live;
 mod numbers;
