@@ -64,6 +64,8 @@ pub enum Action {
     LowStockRead,
     /// See and change ingredients and movements.
     StockManage,
+    /// See what was sold, earned and used.
+    ReportRead,
     /// See or change one's own session.
     OwnSession,
 }
@@ -74,7 +76,7 @@ impl Action {
         use Role::{Kitchen, Manager, Owner, Staff};
         match self {
             Self::MenuRead | Self::OrderRead | Self::OwnSession => true,
-            Self::MenuManage | Self::StockManage => matches!(role, Manager | Owner),
+            Self::MenuManage | Self::StockManage | Self::ReportRead => matches!(role, Manager | Owner),
             Self::OrderTake => matches!(role, Staff | Manager | Owner),
             Self::OrderMove | Self::LowStockRead => matches!(role, Kitchen | Manager | Owner),
         }
@@ -140,6 +142,7 @@ mod tests {
             (Action::OwnSession, vec![Owner, Manager, Staff, Kitchen]),
             (Action::MenuManage, vec![Owner, Manager]),
             (Action::StockManage, vec![Owner, Manager]),
+            (Action::ReportRead, vec![Owner, Manager]),
             (Action::OrderTake, vec![Owner, Manager, Staff]),
             (Action::OrderMove, vec![Owner, Manager, Kitchen]),
             (Action::LowStockRead, vec![Owner, Manager, Kitchen]),

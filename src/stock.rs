@@ -40,6 +40,7 @@ impl Ingredient {
 
 /// A line of the low-stock list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct LowStock {
     /// The ingredient's name.
     pub ingredient_name: String,

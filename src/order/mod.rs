@@ -1,5 +1,6 @@
 //! An order: what it is made of, the status machine, and the decisions that change it.
 
+mod allocate;
 mod draft;
 mod number;
 mod place;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Moment, Money, Percent, Quantity, UnitCost, clock::BusinessDay, event::OrderRef};
 
+pub use allocate::allocate;
 pub use draft::{Draft, DraftLine};
 pub use number::next_call;
 pub use place::place;
@@ -23,6 +25,7 @@ macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
 
         impl $name {

@@ -5,6 +5,7 @@ mod attempts;
 pub mod identity;
 pub mod menu;
 pub mod order;
+pub mod report;
 pub mod shop;
 pub mod stock;
 

@@ -11,6 +11,7 @@ mod log;
 mod menu;
 mod orders;
 mod people;
+mod report;
 mod save;
 mod writer;
 

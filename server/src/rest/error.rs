@@ -68,6 +68,9 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::UnknownIngredient(_)
         | Refusal::IngredientTwice(_)
         | Refusal::NegativeStock
+        | Refusal::NotADate(_)
+        | Refusal::RangeReversed
+        | Refusal::RangeTooLong(_)
         | Refusal::NoSuchStep { .. } => StatusCode::BAD_REQUEST,
         Refusal::NobodyToActAs | Refusal::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -97,6 +100,8 @@ pub fn detail(refusal: &Refusal) -> Value {
         Refusal::InactiveItem(id) => json!(format!("Menu item {id} is not sold at present")),
         Refusal::UnknownIngredient(id) => json!(format!("Ingredient {id} does not exist")),
         Refusal::IngredientTwice(id) => json!(format!("Ingredient {id} is given twice")),
+        Refusal::NotADate(name) => json!(format!("{name} should be a date such as 2026-11-23")),
+        Refusal::RangeTooLong(most) => json!(format!("A report covers at most {most} days")),
         Refusal::NoSuchStep { from, to } => {
             json!(format!("An order that is {} cannot become {}", from.as_str(), to.as_str()))
         }
@@ -120,6 +125,7 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NameTaken(Noun::Ingredient) => "Ingredient name already exists",
         Refusal::NameTaken(Noun::User) => "Username already exists",
         Refusal::NegativeStock => "Stock cannot be set below zero",
+        Refusal::RangeReversed => "start_date should not be after end_date",
         Refusal::OrderCancelled => "Cancelled orders cannot be paid",
         Refusal::NobodyToActAs => "There is no active user to act as",
         Refusal::NotEmpty => "The shop already has data",

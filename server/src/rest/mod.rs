@@ -1,5 +1,6 @@
 //! The HTTP API: one file a noun, each handler a translation.
 
+mod analytics;
 mod auth;
 mod body;
 mod canonical;
@@ -41,6 +42,7 @@ pub fn router(app: &App) -> Router<App> {
         .merge(menu::router())
         .merge(inventory::router())
         .merge(orders::router())
+        .merge(analytics::router())
         .merge(health::router())
         .split_for_parts();
     let api = api

@@ -4,6 +4,7 @@ mod log;
 mod menu;
 mod orders;
 mod people;
+mod rollup;
 mod stock;
 
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ pub(super) async fn changes(
     stock::rows(tx, all(), now).await?;
     menu::rows(tx, all(), now).await?;
     orders::rows(tx, decided, after).await?;
+    rollup::rows(tx, before, after, decided).await?;
     stock::movements(tx, decided, now).await?;
     people::rows(tx, all(), now).await?;
     let logged: Vec<Logged> = decided.iter().flat_map(|(_, _, logged)| logged.clone()).collect();
