@@ -6,6 +6,7 @@ mod identity;
 mod live;
 mod numbers;
 mod orders;
+mod report;
 mod retries;
 mod schema;
 mod stock;
