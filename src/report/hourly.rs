@@ -124,19 +124,18 @@ mod tests {
 
     #[test]
     fn the_hour_is_the_shops() {
-        let east = |hours, minutes| {
-            TimeZone::fixed(jiff::tz::Offset::from_seconds(hours * 3600 + minutes * 60).unwrap_or_default())
-        };
+        let east = |seconds| jiff::tz::Offset::from_seconds(seconds).map_or(TimeZone::UTC, TimeZone::fixed);
+        let (taipei, kathmandu, lima) = (east(28_800), east(20_700), east(-18_000));
         for (utc, zone, hour) in [
-            ("2026-11-22T23:40:00Z", east(8, 0), 7),
-            ("2026-11-22T15:59:59Z", east(8, 0), 23),
-            ("2026-11-22T16:00:00Z", east(8, 0), 0),
-            ("2026-11-22T00:29:59Z", east(5, 45), 6),
-            ("2026-11-22T00:15:00Z", east(5, 45), 6),
-            ("2026-11-22T00:14:59Z", east(5, 45), 5),
-            ("2026-11-22T02:00:00Z", east(-5, 0), 21),
+            ("2026-11-22T23:40:00Z", &taipei, 7),
+            ("2026-11-22T15:59:59Z", &taipei, 23),
+            ("2026-11-22T16:00:00Z", &taipei, 0),
+            ("2026-11-22T00:29:59Z", &kathmandu, 6),
+            ("2026-11-22T00:15:00Z", &kathmandu, 6),
+            ("2026-11-22T00:14:59Z", &kathmandu, 5),
+            ("2026-11-22T02:00:00Z", &lima, 21),
         ] {
-            assert_eq!(hour_of(quarter(utc), &zone), hour, "{utc}");
+            assert_eq!(hour_of(quarter(utc), zone), hour, "{utc}");
         }
     }
 

@@ -11,6 +11,9 @@ use crate::{
 /// What is counted of a line's cost at most, NT$1,000,000,000: sums over many lines stay far below overflow.
 const HIGHEST_COST: i128 = 1_000_000_000_000_000;
 
+/// What discounts are shared out in, as where lines are refunded.
+const SHARE_COIN: Money = Money(100);
+
 /// What was sold of an item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sales {
@@ -37,7 +40,7 @@ pub fn sales_of(order: &Order) -> BTreeMap<i64, Sales> {
         return sales;
     }
     let weights: Vec<i64> = order.items.iter().map(|line| line.line_total.0).collect();
-    let discounts = allocate(order.discount, &weights, Money(1));
+    let discounts = allocate(order.discount, &weights, SHARE_COIN);
     for (line, discount) in order.items.iter().zip(discounts) {
         let sold = Sales {
             quantity: i64::from(line.quantity) - i64::from(line.refunded_quantity),

@@ -86,9 +86,18 @@ fn it_counts_once_paid_and_until_cancelled() {
 #[test]
 fn lines_of_an_item_are_one_and_a_discount_is_shared_out() {
     let items = vec![line(7, 1, 1000), line(8, 1, 1000), line(7, 2, 1000)];
-    let discounted = Order { discount: Money(100), ..order(items) };
-    // 33.33 each, and the last hundredth for the first line.
-    assert_eq!(sales_of(&discounted), BTreeMap::from([(7, sales(3, 1933, 0)), (8, sales(1, 967, 0))]));
+    let discounted = |discount| sales_of(&Order { discount: Money(discount), ..order(items.clone()) });
+    assert_eq!(
+        discounted(200),
+        BTreeMap::from([(7, sales(3, 1900, 0)), (8, sales(1, 900, 0))]),
+        "whole dollars"
+    );
+    assert_eq!(
+        discounted(50),
+        BTreeMap::from([(7, sales(3, 1967, 0)), (8, sales(1, 983, 0))]),
+        "17, 17 and 16"
+    );
+    assert_eq!(discounted(3000), BTreeMap::from([(7, sales(3, 0, 0)), (8, sales(1, 0, 0))]));
 }
 
 #[test]
