@@ -75,6 +75,8 @@ pub enum Action {
     SettingsRead,
     /// Change how the shop is set.
     SettingsManage,
+    /// See what was sold, earned and used.
+    ReportRead,
     /// See or change one's own session.
     /// See or change one's own session and password.
     OwnSession,
@@ -99,6 +101,7 @@ impl Action {
             Self::SettingsManage => matches!(role, Owner),
             Self::MenuManage | Self::StockManage | Self::AuditRead => matches!(role, Manager | Owner),
             Self::UsersManage => matches!(role, Owner),
+            Self::MenuManage | Self::StockManage | Self::ReportRead => matches!(role, Manager | Owner),
             Self::OrderTake => matches!(role, Staff | Manager | Owner),
             Self::OrderMove | Self::LowStockRead => matches!(role, Kitchen | Manager | Owner),
         }
@@ -172,6 +175,7 @@ mod tests {
             (Action::SettingsManage, vec![Owner]),
             (Action::AuditRead, vec![Owner, Manager]),
             (Action::UsersManage, vec![Owner]),
+            (Action::ReportRead, vec![Owner, Manager]),
             (Action::OrderTake, vec![Owner, Manager, Staff]),
             (Action::OrderRefund, vec![Owner, Manager]),
             (Action::OrderMove, vec![Owner, Manager, Kitchen]),

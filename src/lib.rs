@@ -19,6 +19,7 @@ pub mod order;
 pub mod pickup;
 pub mod quantity;
 pub mod refusal;
+pub mod report;
 pub mod settings;
 pub mod shift;
 pub mod stock;

@@ -234,6 +234,12 @@ pub enum Refusal {
     },
     /// A cancelled order takes no payment.
     OrderCancelled,
+    /// What was given for this parameter is not a date.
+    NotADate(String),
+    /// A report begins after it ends.
+    RangeReversed,
+    /// A report covers more days than this.
+    RangeTooLong(u32),
     /// There is not enough in stock; every short ingredient and only those.
     InsufficientStock(Vec<Shortage>),
     /// `AUTH_DISABLED` is set and there is no active user to act as.

@@ -149,6 +149,9 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         Refusal::ShiftIsOpen => t_string!(i18n, refused.shift_is_open).to_string(),
         Refusal::NoOpenShift => t_string!(i18n, refused.no_open_shift).to_string(),
         Refusal::NegativeStock => t_string!(i18n, refused.negative_stock).to_string(),
+        Refusal::NotADate(_) => t_string!(i18n, refused.not_a_date).to_string(),
+        Refusal::RangeReversed => t_string!(i18n, refused.range_reversed).to_string(),
+        Refusal::RangeTooLong(days) => t_string!(i18n, refused.range_too_long, days = *days).to_string(),
         Refusal::NoSuchStep { from, to } => {
             t_string!(i18n, refused.no_such_step, from = status(i18n, *from), to = status(i18n, *to))
                 .to_string()

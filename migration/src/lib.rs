@@ -11,6 +11,7 @@ mod m20261123_000005_log;
 mod m20261124_000006_removed_choices;
 mod m20261124_000007_bundles_and_discounts;
 mod m20261124_000008_office;
+mod m20261124_000010_rollup;
 mod table;
 
 pub use sea_orm_migration::{MigrationName, MigrationStatus, MigrationTrait, MigratorTrait, SchemaManager};
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_bundles_and_discounts::Migration),
             Box::new(m20261124_000006_removed_choices::Migration),
             Box::new(m20261124_000008_office::Migration),
+            Box::new(m20261124_000010_rollup::Migration),
         ]
     }
 }

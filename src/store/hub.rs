@@ -50,7 +50,12 @@ pub(super) struct Ears {
 impl Hub {
     /// Starts at a position. It looks at the log by itself every `poll`; what others change of the settings becomes
     /// known on the way.
-    pub(super) fn start(readers: DatabaseConnection, head: i64, known: Arc<Known>, poll: Duration) -> (Arc<Self>, Ears) {
+    pub(super) fn start(
+        readers: DatabaseConnection,
+        head: i64,
+        known: Arc<Known>,
+        poll: Duration,
+    ) -> (Arc<Self>, Ears) {
         let (sender, _) = broadcast::channel(LAG);
         let (wake, inbox) = mpsc::channel(LAG);
         let (committed, told) = watch::channel(head);

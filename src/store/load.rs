@@ -13,9 +13,7 @@ use super::{
         combo_rules, idempotency_keys, ingredients, menu_items, modifier_groups, orders as order_rows,
         shifts, stores, users,
     },
-    entity::{idempotency_keys, ingredients, menu_items, orders as order_rows, shifts, stores, users},
-    ids, ingredients as stock, menu, orders, sections, shifts as drawers,
-    ids, ingredients as stock, menu, orders, people,
+    ids, ingredients as stock, menu, orders, people, sections, shifts as drawers,
 };
 use crate::{
     Moment,
@@ -71,6 +69,7 @@ pub(super) async fn state(
         .await?;
     if needs.drawer {
         state.drawer = drawers::drawer(tx).await?;
+    }
     if needs.people {
         state.people = people::all(tx).await?.into_iter().map(|person| (person.user.id, person)).collect();
     }

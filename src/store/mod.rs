@@ -1,8 +1,8 @@
 //! The repositories: tables and queries, the writer, the event log. Only this module and `migration` know sea-orm.
 
+mod audit;
 mod choices;
 mod combos;
-mod audit;
 mod connect;
 mod counts;
 pub mod entity;
@@ -18,6 +18,7 @@ mod menu;
 mod orders;
 mod people;
 mod profile;
+mod report;
 mod save;
 mod sections;
 mod shifts;
@@ -34,9 +35,9 @@ use crate::{Moment, Outcome, clock::Clock};
 
 pub use connect::{OpenError, normal_url};
 pub use hub::{Hub, Logged};
-pub use profile::Profile;
 pub(crate) use link::Link;
 pub use people::SessionRow;
+pub use profile::Profile;
 
 /// The only store there is so far; every row says that it belongs to it.
 pub(crate) const STORE: i64 = 1;

@@ -2,24 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
-
 use super::{
-    Audit, Changes, Demo, InventoryCommand, Kept, NewSession, NewUser, ShiftCommand, State, office, seed,
-    settings,
+    Changes, Demo, InventoryCommand, Kept, MenuCommand, NewSession, NewUser, Person, ShiftCommand, State,
+    UserCommand, office, seed, settings, user,
 };
-use super::{Audit, Changes, Demo, Kept, MenuCommand, NewSession, NewUser, State, office, seed};
 use crate::{
     Moment, Outcome, Refusal,
     event::Happening,
-    identity::{Actor, User},
-use super::{Changes, Demo, Kept, NewSession, NewUser, Person, State, UserCommand, office, seed, user};
-use crate::{
-    Moment, Outcome, Refusal,
     identity::Actor,
     menu::{ItemDraft, ItemPatch, RecipeLine},
     order::{self, DiscountTerms, Draft, DraftLine, OrderStatus, PaymentMethod, RefundDraft},
-    order::{self, Draft, OrderStatus, PaymentMethod},
     settings::SettingsPatch,
     stock::{IngredientDraft, IngredientPatch},
 };
@@ -70,8 +62,6 @@ pub enum Command {
     Shift(ShiftCommand),
     /// Change how the shop is set.
     Set(Box<SettingsPatch>),
-    /// Begin a session of this user.
-    SignIn(NewSession, User),
     /// Begin a session of somebody whose password was verified against this hash.
     SignIn(NewSession, Person),
     /// End a session.
@@ -236,11 +226,9 @@ impl Request {
             }
             Command::Inventory(command) => command.add_needs(needs),
             Command::Shift(command) => command.add_needs(needs),
-            Command::Seed(demo, _) => {
-                needs.emptiness = true;
-                needs.sections = true;
             Command::Seed(demo, users) => {
                 needs.emptiness = true;
+                needs.sections = true;
                 needs.people = true;
                 needs.new_users += users.len();
                 needs.new_items += demo.item_count();
@@ -248,14 +236,12 @@ impl Request {
                 needs.new_ingredients += demo.ingredients.len();
             }
             Command::Menu(command) => command.add_needs(needs),
-            Command::SignIn(..) | Command::SignOut(_) | Command::RenewSession(..) => {}
-            Command::Set(_) | Command::SignIn(..) | Command::SignOut(_) | Command::RenewSession(..) => {}
             Command::User(command) => {
                 needs.people = true;
                 needs.new_users += command.new_users();
             }
             Command::SignIn(..) => needs.people = true,
-            Command::SignOut(_) | Command::RenewSession(..) => {}
+            Command::Set(_) | Command::SignOut(_) | Command::RenewSession(..) => {}
         }
     }
 }
@@ -290,16 +276,6 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::Inventory(command) => command.decide(state, now)?,
         Command::Shift(command) => command.decide(state, &request.actor, now)?,
         Command::Set(patch) => settings::change(state, patch)?,
-        Command::SignIn(session, user) => Changes {
-            new_sessions: vec![session.clone()],
-            audit: vec![Audit {
-                action: "auth.login",
-                entity_type: "user",
-                entity_id: user.id.to_string(),
-                payload: json!({"username": user.username}),
-            }],
-            ..Changes::answering(&())
-        },
         Command::SignIn(session, verified) => user::sign_in(state, session, verified)?,
         Command::User(command) => command.decide(state)?,
         Command::SignOut(id) => Changes { ended_sessions: vec![id.clone()], ..Changes::answering(&()) },

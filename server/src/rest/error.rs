@@ -143,6 +143,9 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::BadMenuFile(_)
         | Refusal::NegativeStock
         | Refusal::UsageByHand
+        | Refusal::NotADate(_)
+        | Refusal::RangeReversed
+        | Refusal::RangeTooLong(_)
         | Refusal::NoSuchStep { .. } => StatusCode::BAD_REQUEST,
         Refusal::NobodyToActAs | Refusal::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -190,6 +193,8 @@ pub fn detail(refusal: &Refusal) -> Value {
         }
         Refusal::UnknownIngredient(id) => json!(format!("Ingredient {id} does not exist")),
         Refusal::IngredientTwice(id) => json!(format!("Ingredient {id} is given twice")),
+        Refusal::NotADate(name) => json!(format!("{name} should be a date such as 2026-11-23")),
+        Refusal::RangeTooLong(most) => json!(format!("A report covers at most {most} days")),
         Refusal::NoSuchStep { from, to } => {
             json!(format!("An order that is {} cannot become {}", from.as_str(), to.as_str()))
         }
@@ -270,6 +275,7 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::UsageByHand => "Usage is recorded by orders alone",
         Refusal::ShiftIsOpen => "A shift is already open",
         Refusal::NoOpenShift => "No shift is open",
+        Refusal::RangeReversed => "start_date should not be after end_date",
         Refusal::OrderCancelled => "Cancelled orders cannot be paid",
         Refusal::NotAmendable => "Completed or cancelled orders cannot be amended",
         Refusal::OrderRefunded => "The order was cancelled or refunded",

@@ -1,5 +1,6 @@
 //! The HTTP API: one file a noun, each handler a translation.
 
+mod analytics;
 mod audit;
 mod auth;
 mod body;
@@ -66,6 +67,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(orders::router())
         .merge(shift::router())
         .merge(settings::router())
+        .merge(analytics::router())
         .merge(health::router())
         .split_for_parts()
 }

@@ -9,6 +9,7 @@ pub mod cash_moves;
 pub mod combo_drinks;
 pub mod combo_rules;
 pub mod combo_sides;
+pub mod daily_item_sales;
 pub mod devices;
 pub mod events;
 pub mod idempotency_keys;

@@ -7,6 +7,7 @@ mod log;
 mod menu;
 mod orders;
 mod people;
+mod rollup;
 mod settings;
 mod shifts;
 mod stock;
@@ -48,6 +49,7 @@ pub(super) async fn changes(
     // Payments refer to shifts.
     shifts::rows(tx, all()).await?;
     orders::rows(tx, decided, after).await?;
+    rollup::rows(tx, before, after, decided).await?;
     stock::movements(tx, decided, now).await?;
     counts::rows(tx, decided).await?;
     people::rows(tx, all(), now).await?;

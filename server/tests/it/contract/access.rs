@@ -81,6 +81,11 @@ const TABLE: &[(&str, &str, &[Role])] = &[
     ("POST", "/api/orders", &[Staff, Manager, Owner]),
     ("POST", "/api/orders/1/pay", &[Staff, Manager, Owner]),
     ("POST", "/api/orders/1/status", &[Kitchen, Manager, Owner]),
+    ("GET", "/api/analytics/overview", &[Manager, Owner]),
+    ("GET", "/api/analytics/hourly", &[Manager, Owner]),
+    ("GET", "/api/analytics/items", &[Manager, Owner]),
+    ("GET", "/api/analytics/payments", &[Manager, Owner]),
+    ("GET", "/api/analytics/prep-times", &[Manager, Owner]),
 ];
 
 /// The server functions, and who may call them; without roles anybody may.

@@ -1,6 +1,7 @@
 //! The contract that existing clients speak, over HTTP and WebSocket, on both databases.
 
 mod access;
+mod analytics;
 mod audit;
 mod bad_input;
 mod commands;

@@ -8,6 +8,7 @@ mod identity;
 mod live;
 mod numbers;
 mod orders;
+mod report;
 mod retries;
 mod schema;
 mod stock;
