@@ -53,20 +53,37 @@ impl Role {
 pub enum Action {
     /// See the menu with its prices.
     MenuRead,
+    /// Say that something is sold out, or there again.
+    MenuSoldOut,
     /// Change items and recipes, and see recipes.
     MenuManage,
     /// See orders, live events and the shop's state.
     OrderRead,
     /// Take an order or its payment.
     OrderTake,
+    /// Give money back for an order.
+    OrderRefund,
     /// Move an order through the kitchen.
     OrderMove,
     /// See which ingredients run low.
     LowStockRead,
     /// See and change ingredients and movements.
     StockManage,
+    /// See, open and close shifts, and move cash by hand.
+    ShiftManage,
+    /// See how the shop is set.
+    SettingsRead,
+    /// Change how the shop is set.
+    SettingsManage,
+    /// See what was sold, earned and used.
+    ReportRead,
     /// See or change one's own session.
+    /// See or change one's own session and password.
     OwnSession,
+    /// See who works here, and change it.
+    UsersManage,
+    /// See who did what.
+    AuditRead,
 }
 
 impl Action {
@@ -75,7 +92,16 @@ impl Action {
         use Role::{Kitchen, Manager, Owner, Staff};
         match self {
             Self::MenuRead | Self::OrderRead | Self::OwnSession => true,
+            Self::MenuManage | Self::StockManage | Self::OrderRefund => matches!(role, Manager | Owner),
+            Self::MenuRead | Self::MenuSoldOut | Self::OrderRead | Self::OwnSession => true,
             Self::MenuManage | Self::StockManage => matches!(role, Manager | Owner),
+            Self::MenuManage | Self::StockManage | Self::ShiftManage | Self::SettingsRead => {
+                matches!(role, Manager | Owner)
+            }
+            Self::SettingsManage => matches!(role, Owner),
+            Self::MenuManage | Self::StockManage | Self::AuditRead => matches!(role, Manager | Owner),
+            Self::UsersManage => matches!(role, Owner),
+            Self::MenuManage | Self::StockManage | Self::ReportRead => matches!(role, Manager | Owner),
             Self::OrderTake => matches!(role, Staff | Manager | Owner),
             Self::OrderMove | Self::LowStockRead => matches!(role, Kitchen | Manager | Owner),
         }
@@ -139,11 +165,19 @@ mod tests {
         use Role::{Kitchen, Manager, Owner, Staff};
         let table = [
             (Action::MenuRead, vec![Owner, Manager, Staff, Kitchen]),
+            (Action::MenuSoldOut, vec![Owner, Manager, Staff, Kitchen]),
             (Action::OrderRead, vec![Owner, Manager, Staff, Kitchen]),
             (Action::OwnSession, vec![Owner, Manager, Staff, Kitchen]),
             (Action::MenuManage, vec![Owner, Manager]),
             (Action::StockManage, vec![Owner, Manager]),
+            (Action::ShiftManage, vec![Owner, Manager]),
+            (Action::SettingsRead, vec![Owner, Manager]),
+            (Action::SettingsManage, vec![Owner]),
+            (Action::AuditRead, vec![Owner, Manager]),
+            (Action::UsersManage, vec![Owner]),
+            (Action::ReportRead, vec![Owner, Manager]),
             (Action::OrderTake, vec![Owner, Manager, Staff]),
+            (Action::OrderRefund, vec![Owner, Manager]),
             (Action::OrderMove, vec![Owner, Manager, Kitchen]),
             (Action::LowStockRead, vec![Owner, Manager, Kitchen]),
         ];

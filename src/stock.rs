@@ -1,5 +1,8 @@
 //! Ingredients and the ledger: on hand is the sum of the movements, and never below zero.
 
+mod by_hand;
+mod count;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +11,9 @@ use crate::{
     Moment, Outcome, Quantity, Refusal, UnitCost,
     refusal::{Fault, Problem},
 };
+
+pub use by_hand::MovementDraft;
+pub use count::{CountDraft, CountedIngredient, MOST_COUNTED, StockCount, StockCountLine, count};
 
 /// The highest amount of stock that is kept, 9,999,999.999: far above any shop, far below overflow.
 pub const HIGHEST_QUANTITY: Quantity = Quantity(9_999_999_999);
@@ -94,6 +100,9 @@ pub enum MovementType {
 }
 
 impl MovementType {
+    /// Every type.
+    pub const ALL: &[Self] = &[Self::Purchase, Self::Usage, Self::Waste, Self::Adjustment];
+
     /// The word on the wire and in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -106,7 +115,7 @@ impl MovementType {
 
     /// The type of that word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Purchase, Self::Usage, Self::Waste, Self::Adjustment].into_iter().find(|t| t.as_str() == word)
+        Self::ALL.iter().copied().find(|t| t.as_str() == word)
     }
 }
 

@@ -7,8 +7,10 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod cli;
+pub mod command;
 pub mod config;
 mod docs;
+mod import;
 mod layers;
 pub mod log;
 mod origin;
@@ -22,6 +24,7 @@ mod state;
 use axum::{Router, middleware::from_fn_with_state};
 
 pub use config::{Config, Vars};
+pub use import::import_menu;
 pub use rest::document;
 pub use serve::{Running, migrate, open_store, run, seed, serve_on, start};
 pub use state::App;

@@ -8,7 +8,8 @@ use std::{io::Write, process::ExitCode};
 use clap::Parser;
 use server::{
     Config,
-    cli::{Cli, Command},
+    cli::{AuditAction, Cli, Command},
+    command,
     config::variables,
 };
 
@@ -58,8 +59,15 @@ async fn carry_out(command: Command, mut config: Config) -> Result<(), String> {
             server::run(config).await
         }
         Command::Migrate { way } => server::migrate(&config, way).await,
+        Command::ImportMenu(wanted) => server::import_menu(&config, wanted).await,
         // It was carried out before anything was configured.
         Command::Openapi => Ok(()),
+        Command::User { action } => command::user(&config, action).await,
+        Command::Audit { action: AuditAction::Verify } => command::verify_audit(&config).await,
+        Command::Health { url } => {
+            let own = || format!("http://127.0.0.1:{}/health", config.port);
+            command::health(&url.unwrap_or_else(own)).await
+        }
         Command::Seed => {
             let store = server::open_store(&config).await?;
             if server::seed(&config, &store).await? {

@@ -1,8 +1,21 @@
 //! Bundles: a drink or more and a side or more for one price.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use crate::Money;
+use super::{faults_of, price_fault, range_fault, text_fault};
+use crate::{
+    Money, Outcome, Refusal,
+    refusal::{Fault, Noun, Problem},
+};
+
+/// The most drinks, and the most sides, that a bundle lists.
+pub const MOST_LISTED: usize = 100;
+/// The most drinks, and the most sides, that are chosen for one bundle.
+const MOST_CHOSEN: i64 = 20;
+/// The most items that one side stands for.
+const MOST_SIDE_ITEMS: usize = 20;
 
 /// A bundle of the menu.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,4 +76,248 @@ pub struct SideItem {
     pub menu_item_id: i64,
     /// How many of it, 1-100.
     pub quantity: u32,
+}
+
+/// What a bundle is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComboDraft {
+    /// 1-40 characters once trimmed; upper-cased, unique.
+    pub code: String,
+    /// 1-120 characters.
+    pub name: String,
+    /// Above 0.
+    pub bundle_price: Money,
+    /// For information.
+    pub max_drink_price: Option<Money>,
+    /// How many drinks, 0-20.
+    pub drink_choice_count: i64,
+    /// How many sides, 0-20.
+    pub side_choice_count: i64,
+    /// 300 characters at most.
+    pub raw_rule_text: Option<String>,
+    /// Whether it is sold.
+    pub is_active: bool,
+    /// The drinks that may be chosen, 100 at most.
+    pub eligible_drink_item_ids: Vec<i64>,
+    /// The sides that may be chosen, 100 at most.
+    pub side_options: Vec<ComboSide>,
+}
+
+/// What changes of a bundle; what is `None` is left as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ComboPatch {
+    /// A new code.
+    pub code: Option<String>,
+    /// A new name.
+    pub name: Option<String>,
+    /// A new price.
+    pub bundle_price: Option<Money>,
+    /// Another limit for the drinks, or none any more.
+    pub max_drink_price: Option<Option<Money>>,
+    /// How many drinks.
+    pub drink_choice_count: Option<i64>,
+    /// How many sides.
+    pub side_choice_count: Option<i64>,
+    /// Other words, or none any more.
+    pub raw_rule_text: Option<Option<String>>,
+    /// Sold or not.
+    pub is_active: Option<bool>,
+    /// Other drinks.
+    pub eligible_drink_item_ids: Option<Vec<i64>>,
+    /// Other sides.
+    pub side_options: Option<Vec<ComboSide>>,
+}
+
+/// A code as it is kept: trimmed and upper-cased.
+pub fn code_of(text: &str) -> String {
+    text.trim().to_uppercase()
+}
+
+impl ComboDraft {
+    /// Brings the codes into the form that is kept, and checks everything that needs no look at the menu.
+    ///
+    /// # Errors
+    /// `Invalid`, `BlankCode`, `MoreThanListed`, `Twice`, `SideCodeTwice`.
+    pub fn checked(mut self) -> Outcome<Self> {
+        let is_blank = !self.code.is_empty() && self.code.trim().is_empty();
+        self.code = code_of(&self.code);
+        for side in &mut self.side_options {
+            side.code = code_of(&side.code);
+        }
+        faults_of(self.faults(is_blank))?;
+        if is_blank {
+            return Err(Refusal::BlankCode);
+        }
+        not_more_than_listed(self.drink_choice_count, self.eligible_drink_item_ids.len())?;
+        not_more_than_listed(self.side_choice_count, self.side_options.len())?;
+        once(&self.eligible_drink_item_ids, |id| Refusal::Twice(Noun::MenuItem, *id))?;
+        let codes: Vec<&String> = self.side_options.iter().map(|side| &side.code).collect();
+        once(&codes, |code| Refusal::SideCodeTwice((*code).clone()))?;
+        for side in &self.side_options {
+            let ids: Vec<i64> = side.items.iter().map(|item| item.menu_item_id).collect();
+            once(&ids, |id| Refusal::Twice(Noun::MenuItem, *id))?;
+        }
+        Ok(self)
+    }
+
+    fn faults(&self, is_blank: bool) -> Vec<Fault> {
+        let mut faults: Vec<Fault> = [
+            if is_blank { None } else { text_fault("code", &self.code, 1, 40) },
+            text_fault("name", &self.name, 1, 120),
+            price_fault("bundle_price", self.bundle_price),
+            self.max_drink_price.and_then(highest_drink_fault),
+            range_fault("drink_choice_count", self.drink_choice_count, 0, MOST_CHOSEN),
+            range_fault("side_choice_count", self.side_choice_count, 0, MOST_CHOSEN),
+            self.raw_rule_text.as_ref().and_then(|text| text_fault("raw_rule_text", text, 0, 300)),
+            length_fault("eligible_drink_item_ids", self.eligible_drink_item_ids.len(), MOST_LISTED),
+            length_fault("side_options", self.side_options.len(), MOST_LISTED),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        for (index, side) in self.side_options.iter().enumerate() {
+            let way = |field: &str| format!("side_options.{index}.{field}");
+            faults.extend(text_fault(&way("code"), &side.code, 1, 20));
+            faults.extend(text_fault(&way("name"), &side.name, 1, 120));
+            faults.extend(length_fault(&way("items"), side.items.len(), MOST_SIDE_ITEMS));
+            for (at, item) in side.items.iter().enumerate() {
+                faults.extend(range_fault(
+                    &way(&format!("items.{at}.quantity")),
+                    item.quantity.into(),
+                    1,
+                    100,
+                ));
+            }
+        }
+        faults
+    }
+
+    /// The items that its sides stand for.
+    pub fn side_item_ids(&self) -> impl Iterator<Item = i64> {
+        self.side_options.iter().flat_map(|side| &side.items).map(|item| item.menu_item_id)
+    }
+}
+
+impl ComboPatch {
+    /// The bundle as it is afterwards, to be checked as a whole.
+    pub fn over(&self, before: &Combo) -> ComboDraft {
+        let drinks = || before.eligible_drinks.iter().map(|drink| drink.menu_item_id).collect();
+        ComboDraft {
+            code: self.code.clone().unwrap_or_else(|| before.code.clone()),
+            name: self.name.clone().unwrap_or_else(|| before.name.clone()),
+            bundle_price: self.bundle_price.unwrap_or(before.bundle_price),
+            max_drink_price: self.max_drink_price.unwrap_or(before.max_drink_price),
+            drink_choice_count: self.drink_choice_count.unwrap_or_else(|| before.drink_choice_count.into()),
+            side_choice_count: self.side_choice_count.unwrap_or_else(|| before.side_choice_count.into()),
+            raw_rule_text: self.raw_rule_text.clone().unwrap_or_else(|| before.raw_rule_text.clone()),
+            is_active: self.is_active.unwrap_or(before.is_active),
+            eligible_drink_item_ids: self.eligible_drink_item_ids.clone().unwrap_or_else(drinks),
+            side_options: self.side_options.clone().unwrap_or_else(|| before.side_options.clone()),
+        }
+    }
+}
+
+fn highest_drink_fault(price: Money) -> Option<Fault> {
+    let problem = match price {
+        price if price < Money::ZERO => Problem::BelowMinimum(0),
+        price if price > Money::HIGHEST_PRICE => Problem::TooLarge,
+        _ => return None,
+    };
+    Some(Fault::body("max_drink_price", problem))
+}
+
+fn length_fault(way: &str, length: usize, most: usize) -> Option<Fault> {
+    (length > most).then(|| Fault::body(way, Problem::TooLong(u32::try_from(most).unwrap_or(u32::MAX))))
+}
+
+/// An empty list leaves the choice open, so it bounds nothing.
+fn not_more_than_listed(wanted: i64, listed: usize) -> Outcome<()> {
+    let (wanted, listed) = (u32::try_from(wanted).unwrap_or(0), u32::try_from(listed).unwrap_or(u32::MAX));
+    if listed > 0 && wanted > listed { Err(Refusal::MoreThanListed { wanted, listed }) } else { Ok(()) }
+}
+
+fn once<T: Ord>(all: &[T], refused: impl Fn(&T) -> Refusal) -> Outcome<()> {
+    let mut seen = BTreeSet::new();
+    all.iter().find(|one| !seen.insert(*one)).map_or(Ok(()), |one| Err(refused(one)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn side(code: &str) -> ComboSide {
+        ComboSide { code: code.into(), name: "薯餅".into(), items: vec![] }
+    }
+
+    fn draft() -> ComboDraft {
+        ComboDraft {
+            code: " set60 ".into(),
+            name: "60元套餐".into(),
+            bundle_price: Money(6000),
+            max_drink_price: None,
+            drink_choice_count: 1,
+            side_choice_count: 0,
+            raw_rule_text: None,
+            is_active: true,
+            eligible_drink_item_ids: vec![],
+            side_options: vec![],
+        }
+    }
+
+    #[test]
+    fn codes_are_trimmed_and_upper_cased() {
+        let combo = ComboDraft { side_options: vec![side(" a "), side("b")], ..draft() }.checked();
+        let combo = combo.expect("a sound bundle");
+        assert_eq!(combo.code, "SET60");
+        assert_eq!(combo.side_options.iter().map(|s| s.code.as_str()).collect::<Vec<_>>(), ["A", "B"]);
+    }
+
+    #[test]
+    fn what_is_well_formed_and_not_allowed() {
+        let ids = |ids: &[i64]| ids.to_vec();
+        for (bad, refusal) in [
+            (ComboDraft { code: "  ".into(), ..draft() }, Refusal::BlankCode),
+            (
+                ComboDraft { drink_choice_count: 2, eligible_drink_item_ids: ids(&[1]), ..draft() },
+                Refusal::MoreThanListed { wanted: 2, listed: 1 },
+            ),
+            (
+                ComboDraft { side_choice_count: 3, side_options: vec![side("a"), side("b")], ..draft() },
+                Refusal::MoreThanListed { wanted: 3, listed: 2 },
+            ),
+            (
+                ComboDraft { eligible_drink_item_ids: ids(&[1, 2, 1]), ..draft() },
+                Refusal::Twice(Noun::MenuItem, 1),
+            ),
+            (
+                ComboDraft { side_options: vec![side("a"), side(" A")], ..draft() },
+                Refusal::SideCodeTwice("A".into()),
+            ),
+        ] {
+            assert_eq!(bad.checked(), Err(refusal));
+        }
+        let open = ComboDraft { drink_choice_count: 20, side_choice_count: 20, ..draft() };
+        assert!(open.checked().is_ok(), "an empty list bounds nothing");
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_named() {
+        let listed = |count: i64| (0..count).collect::<Vec<i64>>();
+        for (bad, way) in [
+            (ComboDraft { code: String::new(), ..draft() }, "code"),
+            (ComboDraft { code: "x".repeat(41), ..draft() }, "code"),
+            (ComboDraft { name: "名".repeat(121), ..draft() }, "name"),
+            (ComboDraft { bundle_price: Money(0), ..draft() }, "bundle_price"),
+            (ComboDraft { max_drink_price: Some(Money(-1)), ..draft() }, "max_drink_price"),
+            (ComboDraft { drink_choice_count: 21, ..draft() }, "drink_choice_count"),
+            (ComboDraft { side_choice_count: -1, ..draft() }, "side_choice_count"),
+            (ComboDraft { raw_rule_text: Some("字".repeat(301)), ..draft() }, "raw_rule_text"),
+            (ComboDraft { eligible_drink_item_ids: listed(101), ..draft() }, "eligible_drink_item_ids"),
+            (ComboDraft { side_options: vec![side(&"x".repeat(21))], ..draft() }, "side_options.0.code"),
+        ] {
+            let way: Vec<&str> = std::iter::once("body").chain(way.split('.')).collect();
+            let Err(Refusal::Invalid(faults)) = bad.checked() else { panic!("{way:?}") };
+            assert_eq!(faults.iter().map(|f| &f.loc).collect::<Vec<_>>(), [&way]);
+        }
+    }
 }

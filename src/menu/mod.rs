@@ -2,6 +2,9 @@
 
 mod choice;
 mod combo;
+pub mod import;
+mod item;
+mod section;
 
 use std::collections::BTreeMap;
 
@@ -12,13 +15,18 @@ use crate::{
     refusal::{Fault, Problem},
 };
 
-pub use choice::{Modifier, ModifierGroup};
-pub use combo::{Combo, ComboDrink, ComboSide, SideItem};
+pub use choice::{GroupDraft, GroupPatch, MOST_GROUPS, Modifier, ModifierDraft, ModifierGroup};
+pub use combo::{Combo, ComboDraft, ComboDrink, ComboPatch, ComboSide, SideItem, code_of};
+pub use item::{ItemDraft, ItemPatch};
+pub use section::{Category, Section, SectionDraft, SectionKind, SectionPatch, Station};
 
 /// The highest amount of an ingredient in a recipe: 1,000,000 of its unit.
 pub const HIGHEST_RECIPE_QUANTITY: Quantity = Quantity::whole(1_000_000);
 /// The most lines a recipe has.
 pub const MOST_RECIPE_LINES: usize = 100;
+
+/// The last place that anything can stand at.
+const LAST_PLACE: i64 = 9999;
 
 /// An item of the menu.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +51,7 @@ pub struct MenuItem {
     /// The groups of choices that it has, in their order.
     pub modifier_group_ids: Vec<i64>,
     /// Where it stands within its category.
-    #[serde(skip)]
+    #[serde(default)]
     pub position: i32,
     /// What one of it takes out of stock; its own endpoint shows it.
     #[serde(skip)]
@@ -74,17 +82,6 @@ pub struct RecipeView {
     pub unit: String,
 }
 
-/// A category of the menu: a button at the left of the counter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Category {
-    /// Row id.
-    pub id: i64,
-    /// Its name.
-    pub name: String,
-    /// Its name in English.
-    pub name_en: Option<String>,
-}
-
 /// A tile at the counter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tile {
@@ -111,49 +108,35 @@ pub struct CounterMenu {
     pub tiles: Vec<Tile>,
 }
 
-/// What a new item is made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ItemDraft {
-    /// 1-120 characters, unique.
-    pub name: String,
-    /// Above 0.
-    pub price: Money,
-    /// Whether it is sold at once.
-    pub is_active: bool,
+/// `Invalid` with these faults, where there are any.
+fn faults_of(faults: impl IntoIterator<Item = Fault>) -> Outcome<()> {
+    let faults: Vec<Fault> = faults.into_iter().collect();
+    if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }
 }
 
-/// What changes of an item; what is `None` is left as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ItemPatch {
-    /// A new name.
-    pub name: Option<String>,
-    /// A new price.
-    pub price: Option<Money>,
-    /// Sold or not.
-    pub is_active: Option<bool>,
+/// What is wrong with a price that should be above 0, if anything.
+fn price_fault(way: &str, price: Money) -> Option<Fault> {
+    let problem = match price {
+        price if price <= Money::ZERO => Problem::NotPositive,
+        price if price > Money::HIGHEST_PRICE => Problem::TooLarge,
+        _ => return None,
+    };
+    Some(Fault::body(way, problem))
 }
 
-impl ItemDraft {
-    /// Checks the ranges of the fields.
-    pub fn check(&self) -> Outcome<()> {
-        ItemPatch { name: Some(self.name.clone()), price: Some(self.price), is_active: None }.check()
-    }
+/// What is wrong with a whole number that should lie between these, if anything.
+fn range_fault(way: &str, number: i64, least: i64, most: i64) -> Option<Fault> {
+    let problem = match number {
+        number if number < least => Problem::BelowMinimum(least),
+        number if number > most => Problem::AboveMaximum(most),
+        _ => return None,
+    };
+    Some(Fault::body(way, problem))
 }
 
-impl ItemPatch {
-    /// Checks the ranges of the fields.
-    pub fn check(&self) -> Outcome<()> {
-        let mut faults: Vec<Fault> =
-            self.name.as_ref().and_then(|n| text_fault("name", n, 1, 120)).into_iter().collect();
-        match self.price {
-            Some(price) if price <= Money::ZERO => faults.push(Fault::body("price", Problem::NotPositive)),
-            Some(price) if price > Money::HIGHEST_PRICE => {
-                faults.push(Fault::body("price", Problem::TooLarge))
-            }
-            _ => {}
-        }
-        if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }
-    }
+/// What is wrong with a place in a row, if anything.
+fn place_fault(position: i64) -> Option<Fault> {
+    range_fault("position", position, 0, LAST_PLACE)
 }
 
 /// What is wrong with a text that should have so many characters, if anything. Blanks alone do not count as text.
@@ -173,11 +156,16 @@ pub fn text_fault(way: &str, text: &str, least: u32, most: u32) -> Option<Fault>
 
 /// Checks a recipe: amounts above 0 (422), no ingredient twice (400). Whether each exists is the decision's matter.
 pub fn check_recipe(lines: &[RecipeLine]) -> Outcome<()> {
+    check_recipe_at("", lines)
+}
+
+/// Checks a recipe that stands at this way in the body.
+fn check_recipe_at(way: &str, lines: &[RecipeLine]) -> Outcome<()> {
     if lines.len() > MOST_RECIPE_LINES {
-        return Err(Refusal::field("", Problem::TooLong(100)));
+        return Err(Refusal::field(way, Problem::TooLong(100)));
     }
     for (index, line) in lines.iter().enumerate() {
-        let way = format!("{index}.quantity");
+        let way = format!("{way}.{index}.quantity");
         if line.quantity <= Quantity::ZERO {
             return Err(Refusal::field(&way, Problem::NotPositive));
         }
@@ -234,23 +222,6 @@ mod tests {
         assert_eq!(portions(&recipe, &stock), Some(3));
         assert_eq!(portions(&recipe, &BTreeMap::new()), Some(0));
         assert_eq!(portions(&[], &stock), None);
-    }
-
-    #[test]
-    fn names_and_prices_have_bounds() {
-        let draft =
-            |name: &str, cents| ItemDraft { name: name.into(), price: Money(cents), is_active: true }.check();
-        assert!(draft("蛋", 1).is_ok() && draft(&"蛋".repeat(120), 999_999_999).is_ok());
-        for bad in [
-            draft("", 1),
-            draft("  ", 1),
-            draft(&"蛋".repeat(121), 1),
-            draft("蛋\0", 1),
-            draft("蛋", 0),
-            draft("蛋", 1_000_000_000),
-        ] {
-            assert!(matches!(bad, Err(Refusal::Invalid(_))));
-        }
     }
 
     #[test]

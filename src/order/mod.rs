@@ -1,10 +1,16 @@
 //! An order: what it is made of, the status machine, and the decisions that change it.
 
+mod allocate;
+mod amend;
+mod build;
+mod discount;
 mod draft;
 mod number;
 mod place;
 mod price;
+mod refund;
 mod settle;
+mod stock;
 
 use std::collections::BTreeMap;
 
@@ -12,11 +18,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Moment, Money, Percent, Quantity, UnitCost, clock::BusinessDay, event::OrderRef};
 
-pub use draft::{Draft, DraftLine};
+pub use allocate::allocate;
+pub use amend::{Amended, Diff, DiffLine, QuantityChange, amend};
+pub use discount::{discount_shares, set_discount};
+pub use draft::{Draft, DraftCombo, DraftLine};
 pub use number::next_call;
 pub use place::place;
 pub use price::{line_total, requirements, total};
-pub use settle::{pay, set_status};
+pub use refund::{Refund, RefundDraft, RefundLine, refund};
+pub use settle::{pay, send, set_status};
 
 /// Makes an enum of words: the same word on the wire and in the database.
 macro_rules! words {
@@ -328,7 +338,7 @@ impl Order {
             OrderStatus::Completed => self.completed_at,
             OrderStatus::Cancelled => self.cancelled_at,
         };
-        at.unwrap_or(self.created_at)
+        at.or(self.sent_at).unwrap_or(self.created_at)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         split_tag,
     },
     refusal::Noun,
-    write::Command,
+    write::{Command, MenuCommand},
 };
 
 /// Items by id; the active ones, or all.
@@ -24,7 +24,7 @@ pub async fn items(ctx: &Context, active_only: bool) -> Outcome<Vec<MenuItem>> {
 /// Adds an item.
 ///
 /// # Errors
-/// `Denied`, `Invalid`, `NameTaken`.
+/// `Denied`, `Invalid`, `NameTaken`, `Unknown` for its category or station.
 pub async fn create(ctx: &Context, draft: ItemDraft, key: Option<KeyedBody>) -> Outcome<MenuItem> {
     ctx.may(Action::MenuManage)?;
     ctx.write(Command::CreateItem(draft), key).await
@@ -33,7 +33,7 @@ pub async fn create(ctx: &Context, draft: ItemDraft, key: Option<KeyedBody>) -> 
 /// Changes an item.
 ///
 /// # Errors
-/// `Denied`, `NotFound`, `Invalid`, `NameTaken`.
+/// `Denied`, `NotFound`, `Invalid`, `NameTaken`, `Unknown` for its category or station.
 pub async fn update(ctx: &Context, id: i64, patch: ItemPatch) -> Outcome<MenuItem> {
     ctx.may(Action::MenuManage)?;
     ctx.write(Command::UpdateItem(id, patch), None).await
@@ -69,6 +69,20 @@ pub async fn replace_recipe(ctx: &Context, id: i64, lines: Vec<RecipeLine>) -> O
     ctx.write(Command::ReplaceRecipe(id, lines), None).await
 }
 
+/// Says that an item is sold out until the business day ends, or that it is there again.
+///
+/// # Errors
+/// `NoToken`, `NotFound`.
+pub async fn mark_sold_out(
+    ctx: &Context,
+    id: i64,
+    sold_out: bool,
+    key: Option<KeyedBody>,
+) -> Outcome<MenuItem> {
+    ctx.may(Action::MenuSoldOut)?;
+    ctx.write(Command::Menu(MenuCommand::SoldOut(id, sold_out)), key).await
+}
+
 /// The menu as the counter shows it. An item without a category stands in the one that its tag names.
 ///
 /// # Errors
@@ -87,7 +101,7 @@ pub async fn counter(ctx: &Context) -> Outcome<CounterMenu> {
             name: name.to_owned(),
             name_en: item.name_en.clone(),
             price: item.price,
-            portions: portions(&item.recipe, &on_hand),
+            portions: if item.sold_out { Some(0) } else { portions(&item.recipe, &on_hand) },
         });
     }
     categories.retain(|category| tiles.iter().any(|tile| tile.category_id == Some(category.id)));
@@ -103,6 +117,6 @@ fn category_of_tag(categories: &mut Vec<Category>, tag: &str) -> i64 {
         return found.id;
     }
     let id = categories.iter().map(|category| category.id).min().unwrap_or(0).min(0) - 1;
-    categories.push(Category { id, name: tag.to_owned(), name_en: None });
+    categories.push(Category { id, name: tag.to_owned(), name_en: None, position: 0 });
     id
 }

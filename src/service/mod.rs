@@ -2,17 +2,26 @@
 //! authorises on its first line.
 
 mod attempts;
+pub mod audit;
+pub mod choice;
+pub mod combo;
 pub mod identity;
 pub mod menu;
+pub mod menu_file;
 pub mod order;
+pub mod report;
+pub mod section;
+pub mod settings;
+pub mod shift;
 pub mod shop;
 pub mod stock;
+pub mod user;
 
 use std::sync::Arc;
 
 use crate::{
     Outcome, Refusal,
-    identity::{Action, Actor},
+    identity::{Action, Actor, Role},
     store::Store,
     write::{Command, Key, Request},
 };
@@ -47,6 +56,13 @@ impl Context {
     /// Nobody in particular.
     pub const fn public(store: Arc<Store>) -> Self {
         Self { store, actor: None, session: None, address: None }
+    }
+
+    /// The program itself, where somebody with access to its database uses the command line.
+    pub fn of_program(store: Arc<Store>) -> Self {
+        let actor =
+            Actor { user_id: 0, username: "sunnyside".to_owned(), role: Role::Owner, auth_disabled: false };
+        Self { store, actor: Some(actor), session: None, address: None }
     }
 
     /// Who is signed in.

@@ -8,9 +8,12 @@ use sea_orm::{
 };
 
 use super::{
-    Profile, STORE,
-    entity::{idempotency_keys, ingredients, menu_items, orders as order_rows, shifts, stores, users},
-    ids, ingredients as stock, menu, orders,
+    Profile, STORE, choices, combos,
+    entity::{
+        combo_rules, idempotency_keys, ingredients, menu_items, modifier_groups, orders as order_rows,
+        shifts, stores, users,
+    },
+    ids, ingredients as stock, menu, orders, people, sections, shifts as drawers,
 };
 use crate::{
     Moment,
@@ -32,14 +35,19 @@ pub(super) async fn state(
     let mut state = State {
         event_seq: head.event_seq,
         day: day(tx, head, profile, now).await?,
-        ids: ids::reserve(tx, needs).await?,
         kept: kept(tx, needs, now).await?,
+        settings: profile.settings.clone(),
         ..State::default()
     };
     state.orders = orders::by_needs(tx, &needs.orders, &needs.client_ids).await?;
+    // A line of an amended order may become two.
+    let lines = needs.amended_orders.iter().filter_map(|id| state.orders.get(id)).map(|o| o.items.len());
+    state.ids = ids::reserve(tx, needs, lines.sum()).await?;
     menu_side(tx, needs, &mut state).await?;
     let mut wanted: BTreeSet<i64> = needs.ingredients.clone();
     wanted.extend(state.items.values().flat_map(|item| &item.recipe).map(|line| line.ingredient_id));
+    let choices = state.groups.values().flat_map(|group| &group.modifiers);
+    wanted.extend(choices.flat_map(|choice| &choice.recipe).map(|line| line.ingredient_id));
     for order in state.orders.values() {
         wanted.extend(order.items.iter().flat_map(|line| &line.usage).map(|usage| usage.ingredient_id));
         wanted.extend(order.taken.keys());
@@ -59,6 +67,12 @@ pub(super) async fn state(
         .into_tuple()
         .one(tx)
         .await?;
+    if needs.drawer {
+        state.drawer = drawers::drawer(tx).await?;
+    }
+    if needs.people {
+        state.people = people::all(tx).await?.into_iter().map(|person| (person.user.id, person)).collect();
+    }
     if needs.live_calls {
         state.live_calls = live_calls(tx).await?;
     }
@@ -69,15 +83,34 @@ pub(super) async fn state(
     Ok(state)
 }
 
+/// The menu as far as it is asked for. What nobody asks for costs no query.
 async fn menu_side(tx: &DatabaseTransaction, needs: &Needs, state: &mut State) -> Result<(), DbErr> {
-    if needs.items.is_empty() && needs.item_names.is_empty() {
-        return Ok(());
+    if !needs.items.is_empty() || !needs.item_names.is_empty() {
+        let condition = Condition::any()
+            .add(menu_items::Column::Id.is_in(needs.items.clone()))
+            .add(menu_items::Column::Name.is_in(needs.item_names.clone()));
+        let items = menu::matching(tx, condition, &state.day.business_day).await?;
+        state.items = items.into_iter().map(|item| (item.id, item)).collect();
+        state.item_names = state.items.values().map(|item| (item.name.clone(), item.id)).collect();
     }
-    let condition = Condition::any()
-        .add(menu_items::Column::Id.is_in(needs.items.clone()))
-        .add(menu_items::Column::Name.is_in(needs.item_names.clone()));
-    state.items = menu::matching(tx, condition).await?.into_iter().map(|item| (item.id, item)).collect();
-    state.item_names = state.items.values().map(|item| (item.name.clone(), item.id)).collect();
+    let mut groups = needs.groups.clone();
+    groups.extend(state.items.values().flat_map(|item| &item.modifier_group_ids));
+    if !groups.is_empty() {
+        let condition = Condition::all().add(modifier_groups::Column::Id.is_in(groups));
+        let groups = choices::matching(tx, condition).await?;
+        state.groups = groups.into_iter().map(|group| (group.id, group)).collect();
+    }
+    if !needs.combos.is_empty() || !needs.combo_codes.is_empty() {
+        let condition = Condition::any()
+            .add(combo_rules::Column::Id.is_in(needs.combos.clone()))
+            .add(combo_rules::Column::Code.is_in(needs.combo_codes.clone()));
+        let combos = combos::matching(tx, condition).await?;
+        state.combos = combos.into_iter().map(|combo| (combo.id, combo)).collect();
+    }
+    if needs.sections {
+        state.categories = sections::by_id(sections::categories(tx).await?);
+        state.stations = sections::by_id(sections::stations(tx).await?);
+    }
     Ok(())
 }
 

@@ -5,19 +5,22 @@ use std::collections::BTreeMap;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{
-    STORE, Store,
-    entity::{menu_categories, menu_items, recipe_lines},
-    ingredients,
+    STORE, Store, choices,
+    entity::{menu_items, recipe_lines},
+    ingredients, sections,
 };
 use crate::{
     Money, Outcome, Quantity,
+    clock::BusinessDay,
     menu::{Category, MenuItem, RecipeLine},
 };
 
-/// Items that match, with their recipes, by id.
+/// Items that match, with their recipes and which groups of choices they have, by id. `today` decides what is sold
+/// out.
 pub(super) async fn matching<C: ConnectionTrait>(
     db: &C,
     condition: Condition,
+    today: &BusinessDay,
 ) -> Result<Vec<MenuItem>, DbErr> {
     let rows = menu_items::Entity::find()
         .filter(menu_items::Column::StoreId.eq(STORE))
@@ -25,6 +28,9 @@ pub(super) async fn matching<C: ConnectionTrait>(
         .order_by_asc(menu_items::Column::Id)
         .all(db)
         .await?;
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
     let lines = recipe_lines::Entity::find()
         .filter(recipe_lines::Column::MenuItemId.is_in(rows.iter().map(|row| row.id)))
         .order_by_asc(recipe_lines::Column::Position)
@@ -37,9 +43,12 @@ pub(super) async fn matching<C: ConnectionTrait>(
             recipes.entry(item).or_default().push(line);
         }
     }
+    let mut groups = choices::of_items(db, rows.iter().map(|row| row.id).collect()).await?;
     Ok(rows
         .into_iter()
         .map(|row| MenuItem {
+            sold_out: row.sold_out_day.as_ref() == Some(&today.0),
+            modifier_group_ids: groups.remove(&row.id).unwrap_or_default(),
             recipe: recipes.remove(&row.id).unwrap_or_default(),
             id: row.id,
             name: row.name,
@@ -48,42 +57,40 @@ pub(super) async fn matching<C: ConnectionTrait>(
             name_en: row.name_en,
             category_id: row.category_id,
             station_id: row.station_id,
-            sold_out: false,
-            modifier_group_ids: vec![],
             position: row.position,
         })
         .collect())
 }
 
 impl Store {
+    /// The business day of this moment.
+    fn today(&self) -> BusinessDay {
+        self.profile.day_of(self.now())
+    }
+
     /// Items by id; the active ones, or all.
     pub(crate) async fn menu_items(&self, active_only: bool) -> Outcome<Vec<MenuItem>> {
         let mut condition = Condition::all();
         if active_only {
             condition = condition.add(menu_items::Column::IsActive.eq(true));
         }
-        Ok(matching(self.readers(), condition).await?)
+        Ok(matching(self.readers(), condition, &self.today()).await?)
     }
 
     /// An item.
     pub(crate) async fn menu_item(&self, id: i64) -> Outcome<Option<MenuItem>> {
-        Ok(matching(self.readers(), Condition::all().add(menu_items::Column::Id.eq(id))).await?.pop())
+        let condition = Condition::all().add(menu_items::Column::Id.eq(id));
+        Ok(matching(self.readers(), condition, &self.today()).await?.pop())
     }
 
     /// Categories in their order, active items, and what is on hand: what the counter shows, at one point in time.
     pub(crate) async fn counter(&self) -> Outcome<(Vec<Category>, Vec<MenuItem>, BTreeMap<i64, Quantity>)> {
         let tx = self.snapshot().await?;
-        let rows = menu_categories::Entity::find()
-            .filter(menu_categories::Column::StoreId.eq(STORE))
-            .order_by_asc(menu_categories::Column::Position)
-            .order_by_asc(menu_categories::Column::Id)
-            .all(&tx)
-            .await?;
-        let categories =
-            rows.into_iter().map(|row| Category { id: row.id, name: row.name, name_en: row.name_en });
-        let items = matching(&tx, Condition::all().add(menu_items::Column::IsActive.eq(true))).await?;
+        let categories = sections::categories(&tx).await?;
+        let sold = Condition::all().add(menu_items::Column::IsActive.eq(true));
+        let items = matching(&tx, sold, &self.today()).await?;
         let on_hand = ingredients::on_hand(&tx).await?;
         tx.commit().await?;
-        Ok((categories.collect(), items, on_hand))
+        Ok((categories, items, on_hand))
     }
 }

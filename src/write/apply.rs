@@ -14,11 +14,11 @@ impl State {
         }
         for order in &changes.new_orders {
             used_up(&mut self.ids.orders, order.id);
-            if let Some(last) = order.items.last() {
-                used_up(&mut self.ids.order_lines, last.id);
-            }
         }
         for order in changes.new_orders.iter().chain(&changes.altered_orders) {
+            if let Some(last) = order.items.iter().map(|line| line.id).max() {
+                used_up(&mut self.ids.order_lines, last);
+            }
             if order.status.is_live() {
                 self.live_calls.insert(order.call_number.clone());
             } else {
@@ -37,6 +37,30 @@ impl State {
                 item.recipe.clone_from(recipe);
             }
         }
+        for (item_id, groups) in &changes.item_groups {
+            if let Some(item) = self.items.get_mut(item_id) {
+                item.modifier_group_ids.clone_from(groups);
+            }
+        }
+        for category in &changes.categories {
+            used_up(&mut self.ids.categories, category.id);
+            self.categories.insert(category.id, category.clone());
+        }
+        for station in &changes.stations {
+            used_up(&mut self.ids.stations, station.id);
+            self.stations.insert(station.id, station.clone());
+        }
+        for group in &changes.groups {
+            used_up(&mut self.ids.groups, group.id);
+            for modifier in &group.modifiers {
+                used_up(&mut self.ids.modifiers, modifier.id);
+            }
+            self.groups.insert(group.id, group.clone());
+        }
+        for combo in &changes.combos {
+            used_up(&mut self.ids.combos, combo.id);
+            self.combos.insert(combo.id, combo.clone());
+        }
         for ingredient in changes.new_ingredients.iter().chain(&changes.altered_ingredients) {
             used_up(&mut self.ids.ingredients, ingredient.id);
             self.ingredient_names.retain(|_, id| *id != ingredient.id);
@@ -45,10 +69,22 @@ impl State {
             let known = crate::stock::Ingredient { current_stock: stock, ..ingredient.clone() };
             self.ingredients.insert(ingredient.id, known);
         }
-        for Movement { ingredient_id, quantity, .. } in &changes.movements {
+        for Movement { id, ingredient_id, quantity, .. } in &changes.movements {
+            used_up(&mut self.ids.movements, *id);
             if let Some(ingredient) = self.ingredients.get_mut(ingredient_id) {
                 ingredient.current_stock += *quantity;
             }
+        }
+        for count in &changes.new_counts {
+            used_up(&mut self.ids.counts, count.id);
+        }
+        self.apply_shift(changes);
+        if let Some(settings) = &changes.settings {
+            self.settings.clone_from(settings);
+        }
+        for person in changes.new_users.iter().chain(&changes.altered_people) {
+            used_up(&mut self.ids.users, person.user.id);
+            self.people.insert(person.user.id, person.clone());
         }
         if let Some((key, kept)) = &changes.keep {
             self.kept.insert(key.clone(), kept.clone());
@@ -60,7 +96,7 @@ impl State {
 }
 
 /// Ids are given out in rising order: all up to this one are gone.
-fn used_up(ids: &mut VecDeque<i64>, last: i64) {
+pub(super) fn used_up(ids: &mut VecDeque<i64>, last: i64) {
     while ids.front().is_some_and(|id| *id <= last) {
         ids.pop_front();
     }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Audit, Changes, State};
 use crate::{
     Moment, Outcome, Quantity, Refusal,
-    menu::{ItemDraft, ItemPatch, MenuItem, RecipeLine, RecipeView, check_recipe},
+    menu::{ItemDraft, ItemPatch, MenuItem, RecipeLine, RecipeView, SectionKind, check_recipe},
     refusal::Noun,
     stock::{Ingredient, IngredientDraft, IngredientPatch, Movement, MovementType},
 };
@@ -18,35 +18,36 @@ fn taken(by: Option<&i64>, own: i64, noun: Noun) -> Outcome<()> {
 pub(super) fn create_item(state: &State, draft: &ItemDraft) -> Outcome<Changes> {
     draft.check()?;
     taken(state.item_names.get(&draft.name), 0, Noun::MenuItem)?;
+    known_sections(state, draft.category_id, draft.station_id)?;
     let id = state.ids.menu_items.front().copied().ok_or(Refusal::Internal)?;
     let item = MenuItem {
         id,
         name: draft.name.clone(),
         price: draft.price,
         is_active: draft.is_active,
-        name_en: None,
-        category_id: None,
-        station_id: None,
+        name_en: draft.name_en.clone(),
+        category_id: draft.category_id,
+        station_id: draft.station_id,
         sold_out: false,
         modifier_group_ids: vec![],
-        position: 0,
+        position: i32::try_from(draft.position).unwrap_or(i32::MAX),
         recipe: vec![],
     };
     let audit = vec![audit("menu.create", "menu_item", id, json!({"after": item}))];
     Ok(Changes { audit, new_items: vec![item.clone()], ..Changes::answering(&item) })
 }
 
+fn known_sections(state: &State, category: Option<i64>, station: Option<i64>) -> Outcome<()> {
+    state.knows_section(SectionKind::Category, category)?;
+    state.knows_section(SectionKind::Station, station)
+}
+
 /// Decides on a change of an item; what is the same leaves no trace.
 pub(super) fn update_item(state: &State, id: i64, patch: &ItemPatch) -> Outcome<Changes> {
     let before = state.items.get(&id).ok_or(Refusal::NotFound(Noun::MenuItem))?;
-    patch.check()?;
+    let item = patch.over(before)?;
     taken(patch.name.as_ref().and_then(|name| state.item_names.get(name)), id, Noun::MenuItem)?;
-    let item = MenuItem {
-        name: patch.name.clone().unwrap_or_else(|| before.name.clone()),
-        price: patch.price.unwrap_or(before.price),
-        is_active: patch.is_active.unwrap_or(before.is_active),
-        ..before.clone()
-    };
+    known_sections(state, patch.category_id.flatten(), patch.station_id.flatten())?;
     if item == *before {
         return Ok(Changes::answering(&item));
     }
@@ -158,6 +159,11 @@ pub(super) fn adjustment(
     }]
 }
 
-fn audit(action: &'static str, entity_type: &'static str, id: i64, payload: serde_json::Value) -> Audit {
+pub(super) fn audit(
+    action: &'static str,
+    entity_type: &'static str,
+    id: i64,
+    payload: serde_json::Value,
+) -> Audit {
     Audit { action, entity_type, entity_id: id.to_string(), payload }
 }

@@ -72,7 +72,8 @@ pub(super) fn seed(state: &State, demo: &Demo, users: &[NewUser], now: Moment) -
     if !state.is_empty {
         return Err(Refusal::NotEmpty);
     }
-    let mut changes = Changes { new_users: users.to_vec(), ..Changes::answering(&()) };
+    let people = state.ids.users.iter().zip(users).map(|(id, user)| user.with_id(*id));
+    let mut changes = Changes { new_users: people.collect(), ..Changes::answering(&()) };
     let mut by_name = BTreeMap::new();
     for (id, given) in state.ids.ingredients.iter().copied().zip(&demo.ingredients) {
         let ingredient = Ingredient {
@@ -88,11 +89,14 @@ pub(super) fn seed(state: &State, demo: &Demo, users: &[NewUser], now: Moment) -
         changes.new_ingredients.push(ingredient);
     }
     let mut item_ids = state.ids.menu_items.iter().copied();
-    for (category_id, category) in state.ids.categories.iter().copied().zip(&demo.categories) {
-        changes.new_categories.push(Category {
+    for ((category_id, category), place) in
+        state.ids.categories.iter().copied().zip(&demo.categories).zip(0..)
+    {
+        changes.categories.push(Category {
             id: category_id,
             name: category.name.to_owned(),
             name_en: Some(category.name_en.to_owned()),
+            position: place,
         });
         for (position, given) in (0..).zip(&category.items) {
             let recipe = given

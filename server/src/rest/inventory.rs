@@ -5,14 +5,17 @@ use sunnyside::{
     Quantity, UnitCost,
     identity::Action,
     service::stock,
-    stock::{Ingredient, IngredientDraft, IngredientPatch, LowStock, Movement},
+    stock::{
+        CountDraft, CountedIngredient, Ingredient, IngredientDraft, IngredientPatch, LowStock, Movement,
+        MovementDraft, MovementType, StockCount,
+    },
 };
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     Answer, Created,
-    body::{Body, Fields, quantity, text, unit_cost},
+    body::{Body, Fields, integer, quantity, text, unit_cost, word},
     created,
     describe::open_to,
     error::ErrorBody,
@@ -27,6 +30,43 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(update))
         .routes(routes!(low))
         .routes(routes!(movements))
+        .routes(routes!(move_by_hand))
+        .routes(routes!(counts, count))
+}
+
+/// A movement by hand.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes the body, which `Fields` reads")]
+struct MovementIn {
+    ingredient_id: i64,
+    movement_type: MovementType,
+    /// Above 0; the type gives the direction.
+    quantity: Quantity,
+    /// Becomes the ingredient's cost.
+    unit_cost: Option<UnitCost>,
+    #[schema(max_length = 120)]
+    reference: Option<String>,
+    #[schema(max_length = 200)]
+    notes: Option<String>,
+}
+
+/// What was counted.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes the body, which `Fields` reads")]
+struct CountIn {
+    #[schema(min_items = 1, max_items = 500)]
+    lines: Vec<CountedIn>,
+    #[schema(max_length = 200)]
+    notes: Option<String>,
+}
+
+/// What was counted of one ingredient.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes the body, which `Fields` reads")]
+struct CountedIn {
+    ingredient_id: i64,
+    /// 0 or more.
+    counted: Quantity,
 }
 
 /// A new ingredient.
@@ -164,4 +204,90 @@ async fn low(Signed(context): Signed) -> Answer<Vec<LowStock>> {
 async fn movements(signed: Signed, params: Params) -> Answer<Vec<Movement>> {
     let context = signed.may(Action::StockManage)?;
     Ok(Json(stock::movements(&context, params.clamped("limit", 100, 1, 500)?).await?))
+}
+
+fn movement(f: &Fields<'_>) -> Option<MovementDraft> {
+    let ingredient_id = f.need("ingredient_id", integer);
+    let movement_type = f.need("movement_type", word(MovementType::ALL, MovementType::as_str));
+    let amount = f.need("quantity", quantity);
+    let unit_cost = f.may("unit_cost", unit_cost);
+    let (reference, notes) = (f.may("reference", text), f.may("notes", text));
+    Some(MovementDraft {
+        ingredient_id: ingredient_id?,
+        movement_type: movement_type?,
+        quantity: amount?,
+        unit_cost,
+        reference,
+        notes,
+    })
+}
+
+fn counted(f: &Fields<'_>) -> Option<CountedIngredient> {
+    let (ingredient_id, counted) = (f.need("ingredient_id", integer), f.need("counted", quantity));
+    Some(CountedIngredient { ingredient_id: ingredient_id?, counted: counted? })
+}
+
+fn count_draft(f: &Fields<'_>) -> Option<CountDraft> {
+    Some(CountDraft { lines: f.list("lines", counted), notes: f.may("notes", text) })
+}
+
+/// Enters goods that came, goods thrown away, or stock set right.
+#[utoipa::path(
+    post,
+    path = "/api/inventory/movements",
+    tag = "inventory",
+    request_body = MovementIn,
+    responses(
+        (status = 201, body = Movement),
+        (status = 400, description = "Usage by hand"),
+        (status = 401, description = "Nobody is signed in"),
+        (status = 403, description = "The role may not"),
+        (status = 404, description = "Unknown ingredient"),
+        (status = 409, description = "More than there is"),
+        (status = 422, description = "A field is wrong"),
+        (status = 503, description = "Busy"),
+    )
+)]
+async fn move_by_hand(signed: Signed, body: Body) -> Created<Movement> {
+    let context = signed.may(Action::StockManage)?;
+    created(stock::move_by_hand(&context, body.object(movement)?, body.key()?).await?)
+}
+
+/// The newest counts first.
+#[utoipa::path(
+    get,
+    path = "/api/inventory/counts",
+    tag = "inventory",
+    params(("limit" = Option<i64>, Query, description = "1-200, 50 unless told")),
+    responses(
+        (status = 200, body = Vec<StockCount>),
+        (status = 401, description = "Nobody is signed in"),
+        (status = 403, description = "The role may not"),
+        (status = 422, description = "A parameter is wrong"),
+        (status = 503, description = "Busy"),
+    )
+)]
+async fn counts(signed: Signed, params: Params) -> Answer<Vec<StockCount>> {
+    let context = signed.may(Action::StockManage)?;
+    Ok(Json(stock::counts(&context, params.clamped("limit", 50, 1, 200)?).await?))
+}
+
+/// Takes what was counted for what is there.
+#[utoipa::path(
+    post,
+    path = "/api/inventory/counts",
+    tag = "inventory",
+    request_body = CountIn,
+    responses(
+        (status = 201, body = StockCount),
+        (status = 400, description = "An ingredient that is unknown or given twice"),
+        (status = 401, description = "Nobody is signed in"),
+        (status = 403, description = "The role may not"),
+        (status = 422, description = "A field is wrong"),
+        (status = 503, description = "Busy"),
+    )
+)]
+async fn count(signed: Signed, body: Body) -> Created<StockCount> {
+    let context = signed.may(Action::StockManage)?;
+    created(stock::count(&context, body.object(count_draft)?, body.key()?).await?)
 }

@@ -39,14 +39,14 @@ pub fn optional_price() -> Object {
 pub fn recipe_quantity() -> Object {
     number("In the ingredient's unit, above 0, at most 1,000,000; rounded half up to 3 decimals.")
         .minimum(Some(0.0005))
-        .exclusive_maximum(Some(1_000_000.0005))
+        .exclusive_maximum(Some(1_000_000.000_5))
         .build()
 }
 
 /// An amount of stock, where less than nothing is out of range.
 pub fn stock() -> Object {
     let number = number("In its unit, at least 0, at most 9,999,999.999; rounded half up to 3 decimals.");
-    optional(number.exclusive_minimum(Some(-0.0005)).exclusive_maximum(Some(9_999_999.9995)))
+    optional(number.exclusive_minimum(Some(-0.0005)).exclusive_maximum(Some(9_999_999.999_5)))
 }
 
 /// The same for a new ingredient: it begins with nothing.
@@ -59,7 +59,7 @@ pub fn new_stock() -> Object {
     let number = number(
         "Sets the stock to so much, at most 9,999,999.999; below 0 is 400. Rounded half up to 3 decimals.",
     );
-    optional(number.exclusive_maximum(Some(9_999_999.9995)))
+    optional(number.exclusive_maximum(Some(9_999_999.999_5)))
 }
 
 /// What a unit costs.
@@ -71,4 +71,18 @@ pub fn unit_cost() -> Object {
 /// The same for a new ingredient: it costs nothing.
 pub fn first_unit_cost() -> Object {
     from_nothing(unit_cost())
+}
+
+/// What is taken off a sum.
+pub fn discount() -> Object {
+    let number =
+        number("NT$, at least 0, at most 9,999,999.99; rounded half up to 2 decimals. Not with `percent`.");
+    optional(number.exclusive_minimum(Some(-0.005)).exclusive_maximum(Some(9_999_999.995)))
+}
+
+/// A share of a sum.
+pub fn percent() -> Object {
+    let number =
+        number("Percent of the sum of the lines, 0-100; rounded half up to 2 decimals. Not with `amount`.");
+    optional(number.exclusive_minimum(Some(-0.005)).exclusive_maximum(Some(100.005)))
 }

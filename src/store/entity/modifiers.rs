@@ -16,6 +16,8 @@ pub struct Model {
     pub is_default: bool,
     pub is_active: bool,
     pub position: i32,
+    /// Not in the group any more.
+    pub removed: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -11,12 +11,13 @@ use sea_orm::{
 use super::{
     super::{
         STORE,
-        entity::{menu_categories, menu_items, recipe_lines},
+        entity::{menu_categories, menu_items, recipe_lines, stations},
     },
     insert, last_of_each,
 };
 use crate::{
     Moment,
+    clock::BusinessDay,
     menu::{MenuItem, RecipeLine},
     write::Changes,
 };
@@ -24,25 +25,22 @@ use crate::{
 pub(super) async fn rows<'a>(
     tx: &DatabaseTransaction,
     all: impl Iterator<Item = &'a Changes> + Clone,
+    today: &BusinessDay,
     now: Moment,
 ) -> Result<(), DbErr> {
-    let categories = all.clone().flat_map(|c| &c.new_categories).zip(0..).map(|(category, position)| {
-        menu_categories::ActiveModel {
-            id: Set(category.id),
-            store_id: Set(STORE),
-            name: Set(category.name.clone()),
-            name_en: Set(category.name_en.clone()),
-            position: Set(position),
-        }
-    });
-    insert(tx, categories.collect(), None).await?;
+    sections(tx, all.clone()).await?;
     let items =
         last_of_each(all.clone().flat_map(|c| c.new_items.iter().chain(&c.altered_items)), |item| item.id);
     let upsert = OnConflict::column(menu_items::Column::Id)
         .update_columns([
+            menu_items::Column::CategoryId,
+            menu_items::Column::StationId,
             menu_items::Column::Name,
+            menu_items::Column::NameEn,
             menu_items::Column::Price,
             menu_items::Column::IsActive,
+            menu_items::Column::SoldOutDay,
+            menu_items::Column::Position,
             menu_items::Column::UpdatedAt,
         ])
         .value(
@@ -50,7 +48,7 @@ pub(super) async fn rows<'a>(
             Expr::col((menu_items::Entity, menu_items::Column::Version)).add(1),
         )
         .to_owned();
-    insert(tx, items.values().map(|item| item_row(item, now)).collect(), Some(upsert)).await?;
+    insert(tx, items.values().map(|item| item_row(item, today, now)).collect(), Some(upsert)).await?;
     let mut recipes: BTreeMap<i64, &Vec<RecipeLine>> = BTreeMap::new();
     recipes.extend(
         all.clone().flat_map(|c| &c.new_items).filter(|i| !i.recipe.is_empty()).map(|i| (i.id, &i.recipe)),
@@ -77,7 +75,41 @@ pub(super) async fn rows<'a>(
     insert(tx, lines.collect(), None).await
 }
 
-fn item_row(item: &MenuItem, now: Moment) -> menu_items::ActiveModel {
+async fn sections<'a>(
+    tx: &DatabaseTransaction,
+    all: impl Iterator<Item = &'a Changes> + Clone,
+) -> Result<(), DbErr> {
+    let categories = last_of_each(all.clone().flat_map(|c| &c.categories), |category| category.id);
+    let rows = categories.values().map(|category| menu_categories::ActiveModel {
+        id: Set(category.id),
+        store_id: Set(STORE),
+        name: Set(category.name.clone()),
+        name_en: Set(category.name_en.clone()),
+        position: Set(category.position),
+    });
+    let upsert = OnConflict::column(menu_categories::Column::Id)
+        .update_columns([
+            menu_categories::Column::Name,
+            menu_categories::Column::NameEn,
+            menu_categories::Column::Position,
+        ])
+        .to_owned();
+    insert(tx, rows.collect(), Some(upsert)).await?;
+    let known = last_of_each(all.flat_map(|c| &c.stations), |station| station.id);
+    let rows = known.values().map(|station| stations::ActiveModel {
+        id: Set(station.id),
+        store_id: Set(STORE),
+        name: Set(station.name.clone()),
+        name_en: Set(station.name_en.clone()),
+        position: Set(station.position),
+    });
+    let upsert = OnConflict::column(stations::Column::Id)
+        .update_columns([stations::Column::Name, stations::Column::NameEn, stations::Column::Position])
+        .to_owned();
+    insert(tx, rows.collect(), Some(upsert)).await
+}
+
+fn item_row(item: &MenuItem, today: &BusinessDay, now: Moment) -> menu_items::ActiveModel {
     menu_items::ActiveModel {
         id: Set(item.id),
         store_id: Set(STORE),
@@ -87,7 +119,7 @@ fn item_row(item: &MenuItem, now: Moment) -> menu_items::ActiveModel {
         name_en: Set(item.name_en.clone()),
         price: Set(item.price.0),
         is_active: Set(item.is_active),
-        sold_out_day: Set(None),
+        sold_out_day: Set(item.sold_out.then(|| today.0.clone())),
         position: Set(item.position),
         version: Set(1),
         created_at: Set(now.0),

@@ -26,16 +26,23 @@ async fn an_order_keeps_the_moment_of_its_sale(backend: Backend) {
     let draft = Draft {
         payment_method: PaymentMethod::LinePay,
         table_no: Some(" 5 ".into()),
-        items: vec![DraftLine { menu_item_id: item, quantity: 2, note: Some(" 少冰 ".into()) }],
+        items: vec![DraftLine {
+            menu_item_id: item,
+            quantity: 2,
+            note: Some(" 少冰 ".into()),
+            modifier_ids: None,
+        }],
         ..paid(item, 1)
     };
     let order = place(&staff, draft).await.unwrap();
     assert_eq!((order.total_amount, order.table_no.as_deref()), (Money::whole(100), Some("5")));
     assert_eq!(order.items[0].note.as_deref(), Some("少冰"));
-    let patch =
-        ItemPatch {
-            name: Some("特大冰奶".into()), price: Some(Money::whole(99)), is_active: Some(false)
-        };
+    let patch = ItemPatch {
+        name: Some("特大冰奶".into()),
+        price: Some(Money::whole(99)),
+        is_active: Some(false),
+        ..ItemPatch::default()
+    };
     menu::update(&manager, item, patch).await.unwrap();
     // As it is sent: usage and the like stay inside.
     let sent = |order: &sunnyside::order::Order| serde_json::to_value(order).unwrap();
@@ -94,7 +101,8 @@ async fn a_large_order_is_one_order(backend: Backend) {
     let shop = TestShop::demo(backend).await;
     let staff = shop.as_role(Role::Staff).await;
     let item = shop.item("總匯吐司").await;
-    let line = DraftLine { menu_item_id: item, quantity: 1, note: Some("長".repeat(200)) };
+    let line =
+        DraftLine { menu_item_id: item, quantity: 1, note: Some("長".repeat(200)), modifier_ids: None };
     let order = place(&staff, Draft { items: vec![line; 200], ..unpaid(item, 1) }).await.unwrap();
     assert_eq!((order.items.len(), order.total_amount), (200, Money::whole(75 * 200)));
 }

@@ -43,7 +43,7 @@ async fn check_log(store: &Arc<Store>, orders: usize) {
         assert_eq!(logged.event.seq, seq);
         assert_eq!(sunnyside::event::Event::from_text(&logged.text).unwrap(), logged.event);
     }
-    let ids: Vec<i64> = log.iter().map(|l| l.event.what.order().order_id).collect();
+    let ids: Vec<i64> = log.iter().map(|l| l.event.what.order().unwrap().order_id).collect();
     assert!(ids.is_sorted_by(|a, b| a < b), "ids grow in the order of the commits");
     assert_eq!(store.head().await.unwrap().0, i64::try_from(orders).unwrap());
 }
@@ -143,7 +143,8 @@ async fn one_guilty_command_fails_alone(backend: Backend) {
     // A command that shares its batch with nobody is at the lock; the twenty behind it are queued meanwhile, and are
     // the next batch.
     let manager = shop.as_role(Role::Manager).await;
-    let first = ItemDraft { name: "先來的".into(), price: Money(4500), is_active: true };
+    let first =
+        ItemDraft { name: "先來的".into(), price: Money(4500), is_active: true, ..ItemDraft::default() };
     let mut first = std::pin::pin!(service::menu::create(&manager, first, None));
     assert!(futures::poll!(first.as_mut()).is_pending(), "it is in the queue");
     until("the first is at the lock", || async { shop.store.waiting() == 0 }).await;

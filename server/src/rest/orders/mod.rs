@@ -1,21 +1,26 @@
 //! Orders: taking, paying, moving on, and the public list of what is being made.
 
-use axum::{Json, http::StatusCode};
+mod described;
+
+use axum::Json;
 use sunnyside::{
     identity::Action,
-    order::{Draft, DraftLine, Order, OrderStatus, PaymentMethod, PickupRow, Source},
-    refusal::Problem,
+    order::{
+        Amended, DiscountTerms, Draft, DraftCombo, DraftLine, Order, OrderStatus, PaymentMethod, PickupRow,
+        RefundDraft, RefundLine, Source,
+    },
     service::order,
 };
-use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
+
+use described::{AmendIn, DiscountIn, OrderIn, PayIn, RefundIn, StatusIn};
 
 use super::{
     Answer, Created,
-    body::{Body, Fields, count, flag, integer, text, word},
+    body::{Body, Fields, count, flag, integer, moment, money, percent, text, word},
     created,
     describe::open_to,
-    error::{ErrorBody, Refused},
+    error::ErrorBody,
     params::{Id, Params},
 };
 use crate::{
@@ -23,93 +28,17 @@ use crate::{
     session::{Anyone, Signed},
 };
 
-/// The most combos of an order.
-const MOST_COMBOS: usize = 50;
-/// The most of one combo, and the most drinks or sides of one.
-const MOST_OF_COMBO: u32 = 20;
-
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(pickup_board))
         .routes(routes!(fetch))
         .routes(routes!(pay))
+        .routes(routes!(amend))
+        .routes(routes!(refund))
+        .routes(routes!(discount))
+        .routes(routes!(send))
         .routes(routes!(set_status))
-}
-
-/// A new order: at least one line, or one combo.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "its schema is what is used")]
-struct OrderIn {
-    /// Where it is eaten (default: takeout).
-    source: Option<Source>,
-    /// Pay now; otherwise later.
-    #[schema(default = true)]
-    auto_pay: Option<bool>,
-    /// How it is paid (default: cash).
-    payment_method: Option<PaymentMethod>,
-    /// What is wanted.
-    #[schema(max_items = 200)]
-    items: Option<Vec<LineIn>>,
-    /// Bundles.
-    #[schema(max_items = 50)]
-    combos: Option<Vec<ComboIn>>,
-    /// The UUID that the device gave the order: sent twice, it is one order.
-    #[schema(format = "uuid")]
-    client_id: Option<String>,
-    /// The table.
-    #[schema(max_length = 20)]
-    table_no: Option<String>,
-    /// For whom.
-    #[schema(max_length = 80)]
-    customer_name: Option<String>,
-}
-
-/// A line of a new order.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "its schema is what is used")]
-struct LineIn {
-    /// Which item.
-    menu_item_id: i64,
-    /// How many.
-    #[schema(minimum = 1, maximum = 100)]
-    quantity: u32,
-    /// The cook's words; blank is none.
-    #[schema(max_length = 200, example = "去蔥")]
-    note: Option<String>,
-}
-
-/// A bundle of a new order.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "its schema is what is used")]
-struct ComboIn {
-    /// Which bundle.
-    combo_id: i64,
-    /// How many.
-    #[schema(minimum = 1, maximum = 20, default = 1)]
-    quantity: Option<u32>,
-    /// The drinks that were chosen.
-    #[schema(max_items = 20)]
-    drink_item_ids: Option<Vec<i64>>,
-    /// The items that were chosen as sides.
-    #[schema(max_items = 20)]
-    side_item_ids: Option<Vec<i64>>,
-}
-
-/// How an order is paid.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "its schema is what is used")]
-struct PayIn {
-    /// Without it the order's own method.
-    payment_method: Option<PaymentMethod>,
-}
-
-/// Where an order goes.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "its schema is what is used")]
-struct StatusIn {
-    /// Its next status.
-    status: OrderStatus,
 }
 
 /// Orders, the newest first
@@ -171,32 +100,38 @@ fn method(f: &Fields<'_>) -> Option<PaymentMethod> {
 fn line(f: &Fields<'_>) -> Option<DraftLine> {
     let (menu_item_id, quantity) = (f.need("menu_item_id", integer), f.need("quantity", count(100)));
     let note = f.may("note", text);
-    Some(DraftLine { menu_item_id: menu_item_id?, quantity: quantity?, note })
+    let modifier_ids = f.is_given("modifier_ids").then(|| f.ids("modifier_ids", 50));
+    Some(DraftLine { menu_item_id: menu_item_id?, quantity: quantity?, note, modifier_ids })
 }
 
-/// Reads a combo. None is sold yet, so nothing but its shape is looked at.
-fn combo(f: &Fields<'_>) -> Option<i64> {
-    let _ = f.may("quantity", count(MOST_OF_COMBO));
-    let _ = (f.ids("drink_item_ids", MOST_OF_COMBO as usize), f.ids("side_item_ids", MOST_OF_COMBO as usize));
-    f.need("combo_id", integer)
+fn combo(f: &Fields<'_>) -> Option<DraftCombo> {
+    let (combo_id, quantity) = (f.need("combo_id", integer), f.may("quantity", count(20)));
+    let drink_item_ids = f.ids("drink_item_ids", 20);
+    let side_item_ids = f.ids("side_item_ids", 20);
+    Some(DraftCombo { combo_id: combo_id?, quantity: quantity.unwrap_or(1), drink_item_ids, side_item_ids })
 }
 
-/// An order, and the combos that it names.
-fn draft(f: &Fields<'_>) -> Option<(Draft, Vec<i64>)> {
+fn terms(f: &Fields<'_>) -> Option<DiscountTerms> {
+    let (amount, share) = (f.may("amount", money), f.may("percent", percent));
+    Some(DiscountTerms { amount, percent: share, reason: f.need("reason", text)? })
+}
+
+fn draft(f: &Fields<'_>) -> Option<Draft> {
     let draft = Draft {
         client_id: f.may("client_id", text),
         source: f.may("source", word(Source::ALL, Source::as_str)).unwrap_or(Source::Takeout),
         auto_pay: f.may("auto_pay", flag).unwrap_or(true),
         payment_method: method(f).unwrap_or(PaymentMethod::Cash),
         items: f.list("items", line),
+        combos: f.list("combos", combo),
+        discount: f.object("discount", terms),
+        held: f.may("held", flag).unwrap_or(false),
         table_no: f.may("table_no", text),
         customer_name: f.may("customer_name", text),
+        customer_phone: f.may("customer_phone", text),
+        due_at: f.may("due_at", moment),
     };
-    let combos = f.list("combos", combo);
-    if combos.len() > MOST_COMBOS {
-        f.fault("combos", Problem::TooLong(50));
-    }
-    Some((draft, combos))
+    Some(draft)
 }
 
 /// Take an order
@@ -223,13 +158,106 @@ fn draft(f: &Fields<'_>) -> Option<(Draft, Vec<i64>)> {
 )]
 async fn create(signed: Signed, body: Body) -> Created<Order> {
     let context = signed.may(Action::OrderTake)?;
-    let (draft, combos) = body.object(draft)?;
-    if !combos.is_empty() {
-        // What is wrong with the rest of the order is told first; that it may have no items is no fault here.
-        draft.check().or_else(|refusal| if draft.items.is_empty() { Ok(()) } else { Err(refusal) })?;
-        return Err(Refused::plain(StatusCode::BAD_REQUEST, "Combo not found"));
-    }
-    created(order::create(&context, draft, body.key()?).await?)
+    created(order::create(&context, body.object(draft)?, body.key()?).await?)
+}
+
+/// Give an order other lines
+///
+/// Units that are on the order already keep their price; a paid order is settled at once by its method.
+#[utoipa::path(
+    post,
+    path = "/api/orders/{id}/amend",
+    tag = "orders",
+    params(("id" = i64, Path, description = "The order")),
+    request_body(content = AmendIn, example = json!({"items": [{"menu_item_id": 1, "quantity": 3}]})),
+    responses(
+        (status = 200, description = "The order as it is now, and what changed", body = Amended),
+        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+        (status = 400, description = "An item that cannot be added"),
+        (status = 409, description = "It is completed, cancelled or refunded, or there is not enough in stock",
+            example = json!({"detail": "Completed or cancelled orders cannot be amended"})),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::OrderTake))))
+)]
+async fn amend(signed: Signed, Id(id): Id, body: Body) -> Answer<Amended> {
+    let context = signed.may(Action::OrderTake)?;
+    let items = body.object(|f| Some(f.list("items", line)))?;
+    Ok(Json(order::amend(&context, id, items, body.key()?).await?))
+}
+
+fn refund_line(f: &Fields<'_>) -> Option<RefundLine> {
+    let (line_id, quantity) = (f.need("line_id", integer), f.need("quantity", count(20_000)));
+    let restock = f.may("restock", flag).unwrap_or(false);
+    Some(RefundLine { line_id: line_id?, quantity: quantity?, restock })
+}
+
+/// Refund lines of a paid order
+#[utoipa::path(
+    post,
+    path = "/api/orders/{id}/refund",
+    tag = "orders",
+    params(("id" = i64, Path, description = "The order")),
+    request_body(content = RefundIn, example = json!({"lines": [{"line_id": 1, "quantity": 1, "restock": false}], "reason": "做錯"})),
+    responses(
+        (status = 200, description = "The order as it is now", body = Order),
+        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+        (status = 400, description = "A line that the order does not have"),
+        (status = 409, description = "More than was sold or already refunded, or the order is not paid",
+            example = json!({"detail": "The order is not paid"})),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::OrderRefund))))
+)]
+async fn refund(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
+    let context = signed.may(Action::OrderRefund)?;
+    let draft = body.object(|f| {
+        let (lines, reason) = (f.list("lines", refund_line), f.need("reason", text));
+        let payment_method = method(f);
+        Some(RefundDraft { lines, reason: reason?, payment_method })
+    })?;
+    Ok(Json(order::refund(&context, id, draft, body.key()?).await?))
+}
+
+/// Take something off an unpaid order
+///
+/// An amount of 0 ends a discount. What is above the limit of the settings takes a manager.
+#[utoipa::path(
+    post,
+    path = "/api/orders/{id}/discount",
+    tag = "orders",
+    params(("id" = i64, Path, description = "The order")),
+    request_body(content = DiscountIn, example = json!({"percent": 10, "reason": "熟客"})),
+    responses(
+        (status = 200, description = "The order as it is now", body = Order),
+        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+        (status = 409, description = "It is paid, completed or cancelled",
+            example = json!({"detail": "Paid, completed or cancelled orders keep their price"})),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::OrderTake))))
+)]
+async fn discount(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
+    let context = signed.may(Action::OrderTake)?;
+    Ok(Json(order::discount(&context, id, body.object(terms)?, body.key()?).await?))
+}
+
+/// Send an order to the kitchen that was held
+///
+/// One that is there already stays as it is.
+#[utoipa::path(
+    post,
+    path = "/api/orders/{id}/send",
+    tag = "orders",
+    params(("id" = i64, Path, description = "The order")),
+    responses(
+        (status = 200, description = "The order as it is now", body = Order),
+        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+        (status = 409, description = "It is cancelled",
+            example = json!({"detail": "Cancelled orders cannot be paid"})),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::OrderTake))))
+)]
+async fn send(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
+    let context = signed.may(Action::OrderTake)?;
+    Ok(Json(order::send(&context, id, body.key()?).await?))
 }
 
 /// Take an order's payment

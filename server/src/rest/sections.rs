@@ -1,0 +1,139 @@
+//! Categories of the menu and stations of the kitchen.
+
+use axum::Json;
+use sunnyside::{
+    identity::Action,
+    menu::{Section, SectionDraft, SectionKind, SectionPatch},
+    service::section,
+};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Answer, Created,
+    body::{Body, Fields, integer, text},
+    created,
+    params::Id,
+};
+use crate::{App, session::Signed};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(categories, create_category))
+        .routes(routes!(update_category))
+        .routes(routes!(stations, create_station))
+        .routes(routes!(update_station))
+}
+
+/// What is written of a category or a station. In a change every field may be absent; `name_en: null` clears it.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "it describes what the handlers read field by field")]
+struct SectionIn {
+    /// Unique among its kind; it has to be there in a new one.
+    #[schema(min_length = 1, max_length = 80)]
+    name: Option<String>,
+    /// Its name in English.
+    #[schema(min_length = 1, max_length = 80)]
+    name_en: Option<String>,
+    /// Where it stands; 0 where it is not said.
+    #[schema(minimum = 0, maximum = 9999)]
+    position: Option<i64>,
+}
+
+fn draft(f: &Fields<'_>) -> Option<SectionDraft> {
+    let (name, name_en) = (f.need("name", text), f.may("name_en", text));
+    let position = f.may("position", integer).unwrap_or(0);
+    Some(SectionDraft { name: name?, name_en, position })
+}
+
+fn patch(f: &Fields<'_>) -> Option<SectionPatch> {
+    Some(SectionPatch {
+        name: f.may("name", text),
+        name_en: f.clearable("name_en", text),
+        position: f.may("position", integer),
+    })
+}
+
+/// The categories in their order.
+#[utoipa::path(get, path = "/api/menu/categories", tag = "menu", responses(
+    (status = 200, description = "The categories in their order.", body = Vec<Section>),
+    (status = 401, description = "Nobody is signed in."),
+))]
+async fn categories(Signed(context): Signed) -> Answer<Vec<Section>> {
+    Ok(Json(section::list(&context, SectionKind::Category).await?))
+}
+
+/// Adds a category (manager, owner).
+#[utoipa::path(post, path = "/api/menu/categories", tag = "menu", request_body = SectionIn,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The first answer again for the same key.")),
+    responses(
+        (status = 201, description = "The new category.", body = Section),
+        (status = 401, description = "Nobody is signed in."),
+        (status = 403, description = "The role may not."),
+        (status = 409, description = "The name is taken."),
+        (status = 422, description = "A field is missing, of the wrong type or out of range."),
+        (status = 503, description = "The database or the queue cannot take it now."),
+    ))]
+async fn create_category(signed: Signed, body: Body) -> Created<Section> {
+    let context = signed.may(Action::MenuManage)?;
+    created(section::create(&context, SectionKind::Category, body.object(draft)?, body.key()?).await?)
+}
+
+/// Changes a category (manager, owner).
+#[utoipa::path(put, path = "/api/menu/categories/{id}", tag = "menu", request_body = SectionIn,
+    params(("id" = i64, Path, description = "The category.")),
+    responses(
+        (status = 200, description = "The category as it is now.", body = Section),
+        (status = 401, description = "Nobody is signed in."),
+        (status = 403, description = "The role may not."),
+        (status = 404, description = "There is no such category."),
+        (status = 409, description = "The name is taken."),
+        (status = 422, description = "A field is of the wrong type or out of range."),
+        (status = 503, description = "The database or the queue cannot take it now."),
+    ))]
+async fn update_category(signed: Signed, Id(id): Id, body: Body) -> Answer<Section> {
+    let context = signed.may(Action::MenuManage)?;
+    Ok(Json(section::update(&context, SectionKind::Category, id, body.object(patch)?).await?))
+}
+
+/// The stations in their order.
+#[utoipa::path(get, path = "/api/menu/stations", tag = "menu", responses(
+    (status = 200, description = "The stations in their order.", body = Vec<Section>),
+    (status = 401, description = "Nobody is signed in."),
+))]
+async fn stations(Signed(context): Signed) -> Answer<Vec<Section>> {
+    Ok(Json(section::list(&context, SectionKind::Station).await?))
+}
+
+/// Adds a station (manager, owner).
+#[utoipa::path(post, path = "/api/menu/stations", tag = "menu", request_body = SectionIn,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The first answer again for the same key.")),
+    responses(
+        (status = 201, description = "The new station.", body = Section),
+        (status = 401, description = "Nobody is signed in."),
+        (status = 403, description = "The role may not."),
+        (status = 409, description = "The name is taken."),
+        (status = 422, description = "A field is missing, of the wrong type or out of range."),
+        (status = 503, description = "The database or the queue cannot take it now."),
+    ))]
+async fn create_station(signed: Signed, body: Body) -> Created<Section> {
+    let context = signed.may(Action::MenuManage)?;
+    created(section::create(&context, SectionKind::Station, body.object(draft)?, body.key()?).await?)
+}
+
+/// Changes a station (manager, owner).
+#[utoipa::path(put, path = "/api/menu/stations/{id}", tag = "menu", request_body = SectionIn,
+    params(("id" = i64, Path, description = "The station.")),
+    responses(
+        (status = 200, description = "The station as it is now.", body = Section),
+        (status = 401, description = "Nobody is signed in."),
+        (status = 403, description = "The role may not."),
+        (status = 404, description = "There is no such station."),
+        (status = 409, description = "The name is taken."),
+        (status = 422, description = "A field is of the wrong type or out of range."),
+        (status = 503, description = "The database or the queue cannot take it now."),
+    ))]
+async fn update_station(signed: Signed, Id(id): Id, body: Body) -> Answer<Section> {
+    let context = signed.may(Action::MenuManage)?;
+    Ok(Json(section::update(&context, SectionKind::Station, id, body.object(patch)?).await?))
+}
