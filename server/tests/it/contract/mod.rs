@@ -9,8 +9,6 @@ mod counts;
 mod document;
 mod drawer;
 mod flow;
-mod flow;
-mod flow;
 mod inventory;
 mod menu;
 mod menu_file;
