@@ -2,6 +2,8 @@
 
 mod access;
 mod bad_input;
+mod choices;
+mod combos;
 mod flow;
 mod menu;
 mod menu_file;
