@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Moment, Money,
-    order::{Line, OrderStatus, PaymentMethod, PaymentStatus, Source},
+    order::{Diff, Line, OrderStatus, PaymentMethod, PaymentStatus, Source},
     stock::LowStock,
 };
 
@@ -50,6 +50,18 @@ pub struct TicketLine {
     pub name_en: Option<String>,
     /// The cook's words.
     pub note: Option<String>,
+    /// What was chosen on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<TicketChoice>,
+}
+
+/// A choice on a ticket's line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketChoice {
+    /// Its name.
+    pub name: String,
+    /// Its English name.
+    pub name_en: Option<String>,
 }
 
 impl From<&Line> for TicketLine {
@@ -59,6 +71,11 @@ impl From<&Line> for TicketLine {
             name: line.menu_item_name.clone(),
             name_en: line.menu_item_name_en.clone(),
             note: line.note.clone(),
+            choices: line
+                .modifiers
+                .iter()
+                .map(|m| TicketChoice { name: m.name.clone(), name_en: m.name_en.clone() })
+                .collect(),
         }
     }
 }
@@ -98,6 +115,57 @@ pub enum Happening {
         order: OrderRef,
         /// Where it was before.
         previous_status: OrderStatus,
+        /// What runs low now, where cancelling gave something back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        low_stock: Option<Vec<LowStock>>,
+    },
+    /// An order was taken that the counter keeps for now; the kitchen hears of it when it is sent, as `OrderCreated`.
+    OrderHeld {
+        /// Which.
+        #[serde(flatten)]
+        order: OrderRef,
+        /// What it comes to.
+        total_amount: Money,
+        /// What it is made of.
+        lines: Vec<TicketLine>,
+    },
+    /// An order has other lines now.
+    OrderAmended {
+        /// Which.
+        #[serde(flatten)]
+        order: OrderRef,
+        /// What it comes to now.
+        total_amount: Money,
+        /// What it is made of now.
+        lines: Vec<TicketLine>,
+        /// What changed.
+        diff: Diff,
+        /// What runs low now.
+        low_stock: Vec<LowStock>,
+    },
+    /// An order comes to less, or to the full price again.
+    OrderDiscounted {
+        /// Which.
+        #[serde(flatten)]
+        order: OrderRef,
+        /// What it comes to now.
+        total_amount: Money,
+    },
+    /// Money went back for lines of an order.
+    OrderRefunded {
+        /// Which.
+        #[serde(flatten)]
+        order: OrderRef,
+        /// How much went back.
+        refund_amount: Money,
+        /// What runs low now, where something went back into stock.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        low_stock: Option<Vec<LowStock>>,
+    },
+    /// Something runs low, or does no more, without an order behind it.
+    LowStockChanged {
+        /// What runs low now.
+        low_stock: Vec<LowStock>,
     },
     /// An item is sold out until the business day ends, or it is there again.
     MenuItemSoldOut {
@@ -108,6 +176,30 @@ pub enum Happening {
         /// Sold out, or there again.
         sold_out: bool,
     },
+    /// The cash drawer was opened.
+    ShiftOpened {
+        /// Which shift.
+        shift_id: i64,
+        /// What it is called.
+        shift_name: String,
+        /// Who opened it.
+        opened_by: String,
+        /// When.
+        opened_at: Moment,
+    },
+    /// The cash drawer was counted.
+    ShiftClosed {
+        /// Which shift.
+        shift_id: i64,
+        /// What it is called.
+        shift_name: String,
+        /// Who closed it.
+        closed_by: String,
+        /// When.
+        closed_at: Moment,
+        /// The sales that were taken in it.
+        total_revenue: Money,
+    },
 }
 
 impl Happening {
@@ -117,7 +209,14 @@ impl Happening {
             Self::OrderCreated { .. } => "order_created",
             Self::OrderPaid { .. } => "order_paid",
             Self::OrderStatusChanged { .. } => "order_status_changed",
+            Self::OrderHeld { .. } => "order_held",
+            Self::OrderAmended { .. } => "order_amended",
+            Self::OrderDiscounted { .. } => "order_discounted",
+            Self::OrderRefunded { .. } => "order_refunded",
+            Self::LowStockChanged { .. } => "low_stock_changed",
             Self::MenuItemSoldOut { .. } => "menu_item_sold_out",
+            Self::ShiftOpened { .. } => "shift_opened",
+            Self::ShiftClosed { .. } => "shift_closed",
         }
     }
 
@@ -125,9 +224,31 @@ impl Happening {
     pub const fn order(&self) -> Option<&OrderRef> {
         match self {
             Self::OrderCreated { order, .. }
+            | Self::OrderHeld { order, .. }
             | Self::OrderPaid { order, .. }
+            | Self::OrderAmended { order, .. }
+            | Self::OrderDiscounted { order, .. }
+            | Self::OrderRefunded { order, .. }
             | Self::OrderStatusChanged { order, .. } => Some(order),
+            Self::LowStockChanged { .. } => None,
+        }
+    }
+
+    /// What runs low after it, where it tells.
+    pub fn low_stock(&self) -> Option<&[LowStock]> {
+        match self {
+            Self::OrderCreated { low_stock, .. }
+            | Self::OrderPaid { low_stock, .. }
+            | Self::OrderAmended { low_stock, .. }
+            | Self::LowStockChanged { low_stock } => Some(low_stock),
+            Self::OrderStatusChanged { low_stock, .. } | Self::OrderRefunded { low_stock, .. } => {
+                low_stock.as_deref()
+            }
+            _ => None,
+            Self::OrderStatusChanged { order, .. } => Some(order),
             Self::MenuItemSoldOut { .. } => None,
+            Self::OrderStatusChanged { order, .. } => Some(order),
+            Self::ShiftOpened { .. } | Self::ShiftClosed { .. } => None,
         }
     }
 }
@@ -178,6 +299,7 @@ pub(crate) mod tests {
                     name: "蛋餅".into(),
                     name_en: None,
                     note: Some("去蔥".into()),
+                    choices: vec![],
                 }],
                 low_stock: vec![LowStock {
                     ingredient_name: "蛋".into(),

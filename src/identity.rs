@@ -6,6 +6,7 @@ use crate::{Moment, Outcome, Refusal};
 
 /// A role; the order is the order in which `AUTH_DISABLED` looks for somebody to act as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Owns the shop.
@@ -60,14 +61,29 @@ pub enum Action {
     OrderRead,
     /// Take an order or its payment.
     OrderTake,
+    /// Give money back for an order.
+    OrderRefund,
     /// Move an order through the kitchen.
     OrderMove,
     /// See which ingredients run low.
     LowStockRead,
     /// See and change ingredients and movements.
     StockManage,
+    /// See, open and close shifts, and move cash by hand.
+    ShiftManage,
+    /// See how the shop is set.
+    SettingsRead,
+    /// Change how the shop is set.
+    SettingsManage,
+    /// See what was sold, earned and used.
+    ReportRead,
     /// See or change one's own session.
+    /// See or change one's own session and password.
     OwnSession,
+    /// See who works here, and change it.
+    UsersManage,
+    /// See who did what.
+    AuditRead,
 }
 
 impl Action {
@@ -75,8 +91,17 @@ impl Action {
     pub const fn is_open_to(self, role: Role) -> bool {
         use Role::{Kitchen, Manager, Owner, Staff};
         match self {
+            Self::MenuRead | Self::OrderRead | Self::OwnSession => true,
+            Self::MenuManage | Self::StockManage | Self::OrderRefund => matches!(role, Manager | Owner),
             Self::MenuRead | Self::MenuSoldOut | Self::OrderRead | Self::OwnSession => true,
             Self::MenuManage | Self::StockManage => matches!(role, Manager | Owner),
+            Self::MenuManage | Self::StockManage | Self::ShiftManage | Self::SettingsRead => {
+                matches!(role, Manager | Owner)
+            }
+            Self::SettingsManage => matches!(role, Owner),
+            Self::MenuManage | Self::StockManage | Self::AuditRead => matches!(role, Manager | Owner),
+            Self::UsersManage => matches!(role, Owner),
+            Self::MenuManage | Self::StockManage | Self::ReportRead => matches!(role, Manager | Owner),
             Self::OrderTake => matches!(role, Staff | Manager | Owner),
             Self::OrderMove | Self::LowStockRead => matches!(role, Kitchen | Manager | Owner),
         }
@@ -105,6 +130,7 @@ impl Actor {
 
 /// A user as the API shows one: never with a password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct User {
     /// Row id.
     pub id: i64,
@@ -118,6 +144,7 @@ pub struct User {
 
 /// What a successful sign-in gives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct SignedIn {
     /// The signed token; a bearer's, or a browser's cookie.
     pub access_token: String,
@@ -143,7 +170,14 @@ mod tests {
             (Action::OwnSession, vec![Owner, Manager, Staff, Kitchen]),
             (Action::MenuManage, vec![Owner, Manager]),
             (Action::StockManage, vec![Owner, Manager]),
+            (Action::ShiftManage, vec![Owner, Manager]),
+            (Action::SettingsRead, vec![Owner, Manager]),
+            (Action::SettingsManage, vec![Owner]),
+            (Action::AuditRead, vec![Owner, Manager]),
+            (Action::UsersManage, vec![Owner]),
+            (Action::ReportRead, vec![Owner, Manager]),
             (Action::OrderTake, vec![Owner, Manager, Staff]),
+            (Action::OrderRefund, vec![Owner, Manager]),
             (Action::OrderMove, vec![Owner, Manager, Kitchen]),
             (Action::LowStockRead, vec![Owner, Manager, Kitchen]),
         ];

@@ -3,6 +3,11 @@
 //! The modules here are the rules: pure decisions over plain data, with no I/O, no clock and no database, compiled
 //! for the server and for the browser alike. `store` and `service` (feature `ssr`) are what the server adds.
 
+// A test that unwraps fails where it should.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod account;
+pub mod audit;
 pub mod clock;
 pub mod decimal;
 pub mod event;
@@ -14,7 +19,9 @@ pub mod order;
 pub mod pickup;
 pub mod quantity;
 pub mod refusal;
+pub mod report;
 pub mod settings;
+pub mod shift;
 pub mod stock;
 pub mod write;
 

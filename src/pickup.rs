@@ -48,7 +48,7 @@ impl PublicEvent {
 impl From<&Event> for PublicEvent {
     fn from(event: &Event) -> Self {
         let shown = match &event.what {
-            Happening::OrderStatusChanged { order, previous_status }
+            Happening::OrderStatusChanged { order, previous_status, .. }
                 if is_shown(order.status) || is_shown(*previous_status) =>
             {
                 Some(Shown {
@@ -145,7 +145,11 @@ mod tests {
         Event {
             seq,
             at: Moment(seq),
-            what: Happening::OrderStatusChanged { order: order_ref(9, to), previous_status: from },
+            what: Happening::OrderStatusChanged {
+                order: order_ref(9, to),
+                previous_status: from,
+                low_stock: None,
+            },
         }
     }
 

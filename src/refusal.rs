@@ -56,12 +56,18 @@ pub enum Problem {
     NulCharacter,
     /// None of the words that are known here.
     UnknownWord(Vec<String>),
+    /// No time zone of that name is known.
+    UnknownZone,
     /// The body is not JSON.
     NotJson,
     /// Nothing was ordered.
     Empty,
     /// Not a UUID.
     NotAUuid,
+    /// Not a moment such as `2026-11-23T07:30:00Z`.
+    NotAMoment,
+    /// Only one of two fields that mean the same may be given.
+    NotBoth,
 }
 
 /// The type that a field should have.
@@ -115,6 +121,10 @@ pub enum Refusal {
     Denied,
     /// No such thing.
     NotFound(Noun),
+    /// The last active owner can be neither deactivated nor demoted.
+    LastOwner,
+    /// The present password, asked for again, is another one.
+    WrongPassword,
     /// The name is taken.
     NameTaken(Noun),
     /// Fields missing, of the wrong type or out of range.
@@ -125,6 +135,60 @@ pub enum Refusal {
     UnknownItem(i64),
     /// An ordered item that is not sold any more (its id).
     InactiveItem(i64),
+    /// An ordered item that is sold out for today (its id).
+    SoldOut(i64),
+    /// A choice that the item does not have, that is not offered, or that is named twice (its id).
+    UnknownModifier(i64),
+    /// Too few or too many choices of a group.
+    ChoiceCount {
+        /// The item.
+        item: i64,
+        /// The group of choices.
+        group: i64,
+        /// At least so many.
+        least: u32,
+        /// At most so many.
+        most: u32,
+    },
+    /// An ordered bundle that does not exist (its id).
+    UnknownCombo(i64),
+    /// An ordered bundle that is not sold (its id).
+    InactiveCombo(i64),
+    /// A bundle with more or fewer drinks than it has.
+    DrinkCount {
+        /// The bundle.
+        combo: i64,
+        /// How many it has.
+        count: u32,
+    },
+    /// A bundle with more or fewer sides than it has.
+    SideCount {
+        /// The bundle.
+        combo: i64,
+        /// How many it has.
+        count: u32,
+    },
+    /// A drink that the bundle does not offer.
+    DrinkNotEligible {
+        /// The bundle.
+        combo: i64,
+        /// The drink.
+        item: i64,
+    },
+    /// A line that the order does not have (its id).
+    UnknownLine(i64),
+    /// More of a line than was sold and not refunded yet (the line's id).
+    MoreThanSold(i64),
+    /// Completed and cancelled orders are not amended.
+    NotAmendable,
+    /// The order was refunded.
+    OrderRefunded,
+    /// The order is not paid.
+    OrderUnpaid,
+    /// The order is kept at the counter and has to be sent first.
+    OrderHeld,
+    /// Paid, completed and cancelled orders keep their price.
+    PriceIsFinal,
     /// A recipe or order names an ingredient that does not exist (its id).
     UnknownIngredient(i64),
     /// A recipe names the same ingredient twice (its id).
@@ -155,6 +219,12 @@ pub enum Refusal {
     BadMenuFile(Vec<crate::menu::import::FileFault>),
     /// Stock cannot be set below zero.
     NegativeStock,
+    /// Orders alone use stock up; by hand it is waste or an adjustment.
+    UsageByHand,
+    /// A shift is open already.
+    ShiftIsOpen,
+    /// No shift is open.
+    NoOpenShift,
     /// The status machine has no such step.
     NoSuchStep {
         /// The status it has.
@@ -164,6 +234,12 @@ pub enum Refusal {
     },
     /// A cancelled order takes no payment.
     OrderCancelled,
+    /// What was given for this parameter is not a date.
+    NotADate(String),
+    /// A report begins after it ends.
+    RangeReversed,
+    /// A report covers more days than this.
+    RangeTooLong(u32),
     /// There is not enough in stock; every short ingredient and only those.
     InsufficientStock(Vec<Shortage>),
     /// `AUTH_DISABLED` is set and there is no active user to act as.

@@ -2,7 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Money;
+use crate::{
+    Money, Outcome, Refusal,
+    menu::text_fault,
+    refusal::{Fault, Problem},
+};
+
+/// The coins that a price can be shared out in, from a cent to NT$10.
+pub const COINS: &[Money] = &[Money(1), Money(5), Money(10), Money(50), Money(100), Money(500), Money(1000)];
+/// A ticket is late after four hours at the latest.
+const LONGEST_WAIT_MINUTES: i64 = 240;
 
 /// How the shop works, as its owner set it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,5 +71,200 @@ impl Default for Settings {
             shortage_blocks_sale: true,
             receipt_text: String::new(),
         }
+    }
+}
+
+/// What changes of the settings; what is `None` is left as it is. Numbers are as they came, unchecked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsPatch {
+    /// A new name.
+    pub shop_name: Option<String>,
+    /// A new time zone.
+    pub zone: Option<String>,
+    /// A new beginning of the day.
+    pub day_start_hour: Option<i64>,
+    /// A new smallest coin.
+    pub smallest_coin: Option<Money>,
+    /// New limits before the kitchen begins.
+    pub pending: Option<LimitPatch>,
+    /// New limits while it is made.
+    pub preparing: Option<LimitPatch>,
+    /// New limits while it waits to be collected.
+    pub ready: Option<LimitPatch>,
+    /// A new limit for what staff may take off.
+    pub discount_limit_percent: Option<i64>,
+    /// Whether a shortage blocks a sale.
+    pub shortage_blocks_sale: Option<bool>,
+    /// A new foot of the receipt.
+    pub receipt_text: Option<String>,
+}
+
+/// What changes of the limits of a status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitPatch {
+    /// Due after so many minutes.
+    pub warn: Option<i64>,
+    /// Late after so many minutes.
+    pub late: Option<i64>,
+}
+
+impl Settings {
+    /// The settings with these changes.
+    ///
+    /// # Errors
+    /// `Invalid` with every field that is out of its range.
+    pub fn with(&self, patch: &SettingsPatch) -> Outcome<Self> {
+        let mut faults = Vec::new();
+        let number = |way: &str, given: Option<i64>, now: u32, range: (i64, i64), faults: &mut Vec<Fault>| {
+            let given = given.unwrap_or(i64::from(now));
+            faults.extend(outside(given, range).map(|problem| Fault::body(way, problem)));
+            u32::try_from(given).unwrap_or(now)
+        };
+        let mut limit = |name: &str, patch: Option<LimitPatch>, now: AgeLimit| {
+            let patch = patch.unwrap_or_default();
+            let way = |field: &str| format!("age_limits.{name}.{field}");
+            let range = (1, LONGEST_WAIT_MINUTES);
+            let before = faults.len();
+            let warn = number(&way("warn"), patch.warn, now.warn, range, &mut faults);
+            let late = number(&way("late"), patch.late, now.late, range, &mut faults);
+            if faults.len() == before && warn > late {
+                faults.push(Fault::body(&way("warn"), Problem::AboveMaximum(i64::from(late))));
+            }
+            AgeLimit { warn, late }
+        };
+        let age_limits = AgeLimits {
+            pending: limit("pending", patch.pending, self.age_limits.pending),
+            preparing: limit("preparing", patch.preparing, self.age_limits.preparing),
+            ready: limit("ready", patch.ready, self.age_limits.ready),
+        };
+        let hour =
+            number("day_start_hour", patch.day_start_hour, self.day_start_hour.into(), (0, 23), &mut faults);
+        let percent = number(
+            "discount_limit_percent",
+            patch.discount_limit_percent,
+            self.discount_limit_percent,
+            (0, 100),
+            &mut faults,
+        );
+        faults.extend(patch.shop_name.as_ref().and_then(|name| text_fault("shop_name", name, 1, 80)));
+        faults.extend(patch.receipt_text.as_ref().and_then(|text| text_fault("receipt_text", text, 0, 500)));
+        let smallest_coin = patch.smallest_coin.unwrap_or(self.smallest_coin);
+        if !COINS.contains(&smallest_coin) {
+            let words = COINS.iter().map(Money::to_string).collect();
+            faults.push(Fault::body("smallest_coin", Problem::UnknownWord(words)));
+        }
+        let zone = patch.zone.as_deref().map_or_else(|| Some(self.zone.clone()), known_zone);
+        if zone.is_none() {
+            faults.push(Fault::body("zone", Problem::UnknownZone));
+        }
+        if !faults.is_empty() {
+            return Err(Refusal::Invalid(faults));
+        }
+        Ok(Self {
+            shop_name: patch.shop_name.as_ref().unwrap_or(&self.shop_name).clone(),
+            zone: zone.unwrap_or_default(),
+            day_start_hour: u8::try_from(hour).unwrap_or(self.day_start_hour),
+            smallest_coin,
+            age_limits,
+            discount_limit_percent: percent,
+            shortage_blocks_sale: patch.shortage_blocks_sale.unwrap_or(self.shortage_blocks_sale),
+            receipt_text: patch.receipt_text.as_ref().unwrap_or(&self.receipt_text).clone(),
+        })
+    }
+}
+
+fn outside(number: i64, (least, most): (i64, i64)) -> Option<Problem> {
+    if number < least {
+        Some(Problem::BelowMinimum(least))
+    } else if number > most {
+        Some(Problem::AboveMaximum(most))
+    } else {
+        None
+    }
+}
+
+/// A zone by its IANA name, as the database of zones spells it.
+#[cfg(feature = "ssr")]
+fn known_zone(name: &str) -> Option<String> {
+    let zone = jiff::tz::TimeZone::get(name).ok()?;
+    zone.iana_name().filter(|_| !zone.is_unknown()).map(str::to_owned)
+}
+
+/// A browser carries no database of zones: it takes the name, and the server looks.
+#[cfg(not(feature = "ssr"))]
+fn known_zone(name: &str) -> Option<String> {
+    (!name.trim().is_empty()).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(patch: SettingsPatch) -> Vec<String> {
+        match Settings::default().with(&patch) {
+            Ok(_) => vec![],
+            Err(Refusal::Invalid(faults)) => faults.into_iter().map(|f| f.loc[1..].join(".")).collect(),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_not_named_stays_as_it_is() {
+        let before = Settings::default();
+        assert_eq!(before.with(&SettingsPatch::default()), Ok(before.clone()));
+        let patch = SettingsPatch {
+            shop_name: Some("日出".into()),
+            zone: Some("asia/tokyo".into()),
+            day_start_hour: Some(0),
+            smallest_coin: Some(Money(50)),
+            ready: Some(LimitPatch { warn: Some(10), late: None }),
+            discount_limit_percent: Some(100),
+            shortage_blocks_sale: Some(false),
+            receipt_text: Some("謝謝".into()),
+            ..SettingsPatch::default()
+        };
+        let after = Settings {
+            shop_name: "日出".into(),
+            zone: "Asia/Tokyo".into(),
+            day_start_hour: 0,
+            smallest_coin: Money(50),
+            age_limits: AgeLimits { ready: AgeLimit { warn: 10, late: 10 }, ..before.age_limits },
+            discount_limit_percent: 100,
+            shortage_blocks_sale: false,
+            receipt_text: "謝謝".into(),
+        };
+        assert_eq!(before.with(&patch), Ok(after));
+    }
+
+    #[test]
+    fn every_field_has_its_range() {
+        let limit = |warn, late| Some(LimitPatch { warn: Some(warn), late: Some(late) });
+        let empty = SettingsPatch::default;
+        for (place, patch) in [
+            ("shop_name", SettingsPatch { shop_name: Some(String::new()), ..empty() }),
+            ("shop_name", SettingsPatch { shop_name: Some("日".repeat(81)), ..empty() }),
+            ("zone", SettingsPatch { zone: Some("Asia/Atlantis".into()), ..empty() }),
+            ("zone", SettingsPatch { zone: Some("Etc/Unknown".into()), ..empty() }),
+            ("zone", SettingsPatch { zone: Some(String::new()), ..empty() }),
+            ("day_start_hour", SettingsPatch { day_start_hour: Some(24), ..empty() }),
+            ("day_start_hour", SettingsPatch { day_start_hour: Some(-1), ..empty() }),
+            ("smallest_coin", SettingsPatch { smallest_coin: Some(Money(25)), ..empty() }),
+            ("smallest_coin", SettingsPatch { smallest_coin: Some(Money(0)), ..empty() }),
+            ("age_limits.pending.warn", SettingsPatch { pending: limit(0, 5), ..empty() }),
+            ("age_limits.preparing.late", SettingsPatch { preparing: limit(5, 241), ..empty() }),
+            ("age_limits.ready.warn", SettingsPatch { ready: limit(6, 5), ..empty() }),
+            ("discount_limit_percent", SettingsPatch { discount_limit_percent: Some(101), ..empty() }),
+            ("discount_limit_percent", SettingsPatch { discount_limit_percent: Some(-1), ..empty() }),
+            ("receipt_text", SettingsPatch { receipt_text: Some("x".repeat(501)), ..empty() }),
+        ] {
+            // A browser knows no zones, so there only an empty name is wrong.
+            if place != "zone" || cfg!(feature = "ssr") {
+                assert_eq!(places(patch), [place]);
+            }
+        }
+        for coin in COINS {
+            assert!(places(SettingsPatch { smallest_coin: Some(*coin), ..empty() }).is_empty());
+        }
+        assert!(places(SettingsPatch { pending: limit(240, 240), ..empty() }).is_empty());
     }
 }

@@ -1,5 +1,8 @@
 //! Ingredients and the ledger: on hand is the sum of the movements, and never below zero.
 
+mod by_hand;
+mod count;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +12,9 @@ use crate::{
     refusal::{Fault, Problem},
 };
 
+pub use by_hand::MovementDraft;
+pub use count::{CountDraft, CountedIngredient, MOST_COUNTED, StockCount, StockCountLine, count};
+
 /// The highest amount of stock that is kept, 9,999,999.999: far above any shop, far below overflow.
 pub const HIGHEST_QUANTITY: Quantity = Quantity(9_999_999_999);
 /// The highest cost of a unit, 9,999,999.99, as for prices.
@@ -16,6 +22,7 @@ pub const HIGHEST_UNIT_COST: UnitCost = UnitCost(9_999_999_990_000);
 
 /// Something that recipes are made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Ingredient {
     /// Row id.
     pub id: i64,
@@ -40,6 +47,7 @@ impl Ingredient {
 
 /// A line of the low-stock list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct LowStock {
     /// The ingredient's name.
     pub ingredient_name: String,
@@ -64,6 +72,7 @@ impl From<&Ingredient> for LowStock {
 
 /// An ingredient that does not suffice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Shortage {
     /// The ingredient's name.
     pub ingredient_name: String,
@@ -77,6 +86,7 @@ pub struct Shortage {
 
 /// Why stock moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MovementType {
     /// Bought.
@@ -90,6 +100,9 @@ pub enum MovementType {
 }
 
 impl MovementType {
+    /// Every type.
+    pub const ALL: &[Self] = &[Self::Purchase, Self::Usage, Self::Waste, Self::Adjustment];
+
     /// The word on the wire and in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -102,12 +115,13 @@ impl MovementType {
 
     /// The type of that word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Purchase, Self::Usage, Self::Waste, Self::Adjustment].into_iter().find(|t| t.as_str() == word)
+        Self::ALL.iter().copied().find(|t| t.as_str() == word)
     }
 }
 
 /// A line of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Movement {
     /// Row id; 0 before it is written.
     pub id: i64,

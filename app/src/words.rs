@@ -117,6 +117,8 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         Refusal::Denied => t_string!(i18n, refused.denied).to_string(),
         Refusal::NotFound(Noun::Order) => t_string!(i18n, refused.not_found_order).to_string(),
         Refusal::NotFound(_) => t_string!(i18n, refused.not_found).to_string(),
+        Refusal::LastOwner => t_string!(i18n, refused.last_owner).to_string(),
+        Refusal::WrongPassword => t_string!(i18n, refused.wrong_password).to_string(),
         Refusal::NameTaken(_) => t_string!(i18n, refused.name_taken).to_string(),
         Refusal::Invalid(faults) => {
             t_string!(i18n, refused.invalid, fields = fields(i18n, faults)).to_string()
@@ -143,11 +145,35 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
             let places: Vec<&str> = faults.iter().map(|fault| fault.place.as_str()).collect();
             t_string!(i18n, refused.bad_menu_file, places = places.join("、")).to_string()
         }
+        Refusal::UsageByHand => t_string!(i18n, refused.usage_by_hand).to_string(),
+        Refusal::ShiftIsOpen => t_string!(i18n, refused.shift_is_open).to_string(),
+        Refusal::NoOpenShift => t_string!(i18n, refused.no_open_shift).to_string(),
         Refusal::NegativeStock => t_string!(i18n, refused.negative_stock).to_string(),
+        Refusal::NotADate(_) => t_string!(i18n, refused.not_a_date).to_string(),
+        Refusal::RangeReversed => t_string!(i18n, refused.range_reversed).to_string(),
+        Refusal::RangeTooLong(days) => t_string!(i18n, refused.range_too_long, days = *days).to_string(),
         Refusal::NoSuchStep { from, to } => {
             t_string!(i18n, refused.no_such_step, from = status(i18n, *from), to = status(i18n, *to))
                 .to_string()
         }
+        Refusal::SoldOut(_) => t_string!(i18n, refused.sold_out).to_string(),
+        Refusal::UnknownModifier(_) => t_string!(i18n, refused.unknown_choice).to_string(),
+        Refusal::ChoiceCount { least, most, .. } => {
+            t_string!(i18n, refused.choice_count, least = *least, most = *most).to_string()
+        }
+        Refusal::UnknownCombo(_) | Refusal::InactiveCombo(_) => {
+            t_string!(i18n, refused.combo_gone).to_string()
+        }
+        Refusal::DrinkCount { count, .. } => t_string!(i18n, refused.drink_count, count = *count).to_string(),
+        Refusal::SideCount { count, .. } => t_string!(i18n, refused.side_count, count = *count).to_string(),
+        Refusal::DrinkNotEligible { .. } => t_string!(i18n, refused.drink_not_eligible).to_string(),
+        Refusal::UnknownLine(_) => t_string!(i18n, refused.unknown_line).to_string(),
+        Refusal::MoreThanSold(_) => t_string!(i18n, refused.more_than_sold).to_string(),
+        Refusal::NotAmendable => t_string!(i18n, refused.not_amendable).to_string(),
+        Refusal::OrderRefunded => t_string!(i18n, refused.order_refunded).to_string(),
+        Refusal::OrderUnpaid => t_string!(i18n, refused.order_unpaid).to_string(),
+        Refusal::OrderHeld => t_string!(i18n, refused.order_held).to_string(),
+        Refusal::PriceIsFinal => t_string!(i18n, refused.price_is_final).to_string(),
         Refusal::OrderCancelled => t_string!(i18n, refused.order_cancelled).to_string(),
         Refusal::InsufficientStock(_) => t_string!(i18n, refused.insufficient).to_string(),
         Refusal::NobodyToActAs => t_string!(i18n, refused.nobody).to_string(),

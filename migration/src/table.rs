@@ -109,6 +109,30 @@ pub async fn drop_all(manager: &SchemaManager<'_>, names: &[&'static str]) -> Re
     Ok(())
 }
 
+/// Adds columns to a table that is there; one statement each, since SQLite takes no more.
+pub async fn add_columns(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: Vec<ColumnDef>,
+) -> Result<(), DbErr> {
+    for column in columns {
+        manager.alter_table(Table::alter().table(table).add_column(column).take()).await?;
+    }
+    Ok(())
+}
+
+/// Takes columns off a table again.
+pub async fn drop_columns(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: &[&'static str],
+) -> Result<(), DbErr> {
+    for column in columns {
+        manager.alter_table(Table::alter().table(table).drop_column(*column).take()).await?;
+    }
+    Ok(())
+}
+
 /// A word out of a list.
 pub fn one_of(mut column: ColumnDef, words: &[&'static str]) -> ColumnDef {
     let allowed = Expr::col(column.get_column_name()).is_in(words.iter().copied());

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use sunnyside::identity::Role;
 
 /// The point of sale of a breakfast shop: counter, kitchen and pickup screens, one program.
 #[derive(Debug, Parser)]
@@ -58,6 +59,34 @@ pub enum Command {
                       SUNNYSIDE_PASSWORD=… sunnyside import-menu menu.json --base-url https://shop.example --username owner1"
     )]
     ImportMenu(ImportMenu),
+    /// Print the description of the HTTP API (OpenAPI 3.1, JSON), as /openapi.json gives it. Needs no database.
+    #[command(after_help = "Example:\n  sunnyside openapi > openapi.json")]
+    Openapi,
+    /// Accounts: who may sign in, also while the shop is open.
+    #[command(
+        after_help = "Examples:\n  sunnyside user add ming --role staff\n  printf '%s' \"$PASSWORD\" | sunnyside user add hua --role manager --password-stdin\n  sunnyside user passwd ming\n  sunnyside user deactivate ming\n  sunnyside user list"
+    )]
+    User {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: UserAction,
+    },
+    /// The audit: who did what.
+    #[command(after_help = "Example:\n  sunnyside audit verify && echo nobody rewrote it")]
+    Audit {
+        /// What to do with it.
+        #[command(subcommand)]
+        action: AuditAction,
+    },
+    /// Ask a running shop whether it is well; exit code 0 where it is, 1 where it is not.
+    #[command(
+        after_help = "Examples:\n  sunnyside health\n  sunnyside health --url http://192.168.1.20:8000/health"
+    )]
+    Health {
+        /// Where to ask [default: /health at PORT of this machine]
+        #[arg(long)]
+        url: Option<String>,
+    },
 }
 
 /// What is imported, and where.
@@ -85,6 +114,48 @@ fn base_url(text: &str) -> Result<String, String> {
         Some(host) if !host.is_empty() && !host.starts_with('/') => Ok(text.to_owned()),
         _ => Err("it has the form `https://shop.example` or `http://127.0.0.1:8000`".to_owned()),
     }
+}
+
+/// What is done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum UserAction {
+    /// Add somebody; without --password-stdin a password is made and printed once.
+    Add {
+        /// The name to sign in with.
+        name: String,
+        /// What they may do: staff, kitchen, manager or owner.
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// Read the password from the standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Show everybody.
+    List,
+    /// Give somebody a new password and sign them out; without --password-stdin one is made and printed once.
+    Passwd {
+        /// The name they sign in with.
+        name: String,
+        /// Read the password from the standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Close somebody's account and sign them out. The last active owner's stays open.
+    Deactivate {
+        /// The name they sign in with.
+        name: String,
+    },
+}
+
+/// What is done with the audit.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum AuditAction {
+    /// Compute the chain again from its first line; exit code 1 where a line does not fit, which is named.
+    Verify,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::from_word(text).ok_or_else(|| "it is staff, kitchen, manager or owner".to_owned())
 }
 
 /// Which way the schema goes.
@@ -118,9 +189,16 @@ mod tests {
             parse("sunnyside migrate down").unwrap().command,
             Command::Migrate { way: Way::Down { steps: 1 } }
         ));
+        assert!(matches!(parse("sunnyside openapi").unwrap().command, Command::Openapi));
         let import =
             parse("sunnyside import-menu m.json --base-url http://x:1 --username a --password b").unwrap();
         assert!(matches!(import.command, Command::ImportMenu(ImportMenu { dry_run: false, .. })));
+        let user = parse("sunnyside user add ming --role staff --password-stdin").unwrap().command;
+        assert!(matches!(
+            user,
+            Command::User { action: UserAction::Add { name, role: Role::Staff, password_stdin: true } } if name == "ming"
+        ));
+        assert!(matches!(parse("sunnyside health").unwrap().command, Command::Health { url: None }));
         for wrong in [
             "sunnyside import-menu",
             "sunnyside import-menu m.json --base-url http://x --password b",
@@ -130,6 +208,10 @@ mod tests {
             "sunnyside serve --port x",
             "sunnyside migrate",
             "sunnyside migrate down --steps 0",
+            "sunnyside user add ming",
+            "sunnyside user add ming --role cook",
+            "sunnyside user deactivate",
+            "sunnyside audit",
         ] {
             assert_eq!(parse(wrong).unwrap_err().exit_code(), 2, "{wrong}");
         }

@@ -24,7 +24,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub fn around(app: &App, routes: Router<App>) -> Router<App> {
     routes
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(in_time))
+        .layer(from_fn(|request, next| in_time(LONGEST_REQUEST, request, next)))
         // A page is made for one reader at once; there is no time to squeeze it well.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(app.clone(), headers))
@@ -36,8 +36,8 @@ fn panicked(_: Box<dyn Any + Send>) -> Response {
     Refused::plain(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error").into_response()
 }
 
-async fn in_time(request: Request, next: Next) -> Response {
-    match timeout(LONGEST_REQUEST, next.run(request)).await {
+async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
+    match timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Refused::from(sunnyside::Refusal::Busy(5)).into_response(),
     }
@@ -119,7 +119,20 @@ async fn told(request: Request, next: Next) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use tower::ServiceExt;
+
     use super::*;
+
+    #[tokio::test]
+    async fn a_request_that_takes_too_long_is_told_when_to_come_again() {
+        let slow = axum::routing::get(async || std::future::pending::<()>().await);
+        let router: Router = Router::new()
+            .route("/", slow)
+            .layer(from_fn(|request, next| in_time(Duration::ZERO, request, next)));
+        let answer = router.oneshot(Request::new(axum::body::Body::empty())).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(answer.headers().contains_key(header::RETRY_AFTER) && is_json(&answer));
+    }
 
     #[test]
     fn nothing_inline_runs_without_the_nonce() {

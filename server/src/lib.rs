@@ -7,7 +7,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod cli;
+pub mod command;
 pub mod config;
+mod docs;
 mod import;
 mod layers;
 pub mod log;
@@ -23,6 +25,7 @@ use axum::{Router, middleware::from_fn_with_state};
 
 pub use config::{Config, Vars};
 pub use import::import_menu;
+pub use rest::document;
 pub use serve::{Running, migrate, open_store, run, seed, serve_on, start};
 pub use state::App;
 
@@ -30,6 +33,7 @@ pub use state::App;
 pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(rest::router(&app))
+        .merge(docs::router())
         .merge(socket::router())
         .merge(site::router(&app))
         .layer(from_fn_with_state(app.clone(), session::identify));

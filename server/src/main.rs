@@ -3,12 +3,13 @@
 // A page is one deep view type.
 #![recursion_limit = "512"]
 
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 use clap::Parser;
 use server::{
     Config,
-    cli::{Cli, Command},
+    cli::{AuditAction, Cli, Command},
+    command,
     config::variables,
 };
 
@@ -17,6 +18,9 @@ const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if matches!(cli.command, Command::Openapi) {
+        return print(server::document());
+    }
     let configured =
         variables().and_then(|vars| Config::from_vars(&vars).map_err(|mistakes| mistakes.to_string()));
     let config = match configured {
@@ -34,6 +38,14 @@ fn main() -> ExitCode {
     }
 }
 
+/// Prints a text as it is.
+fn print(text: &str) -> ExitCode {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&format!("cannot print: {error}"), 1),
+    }
+}
+
 fn failed(message: &str, code: u8) -> ExitCode {
     eprintln!("sunnyside: {message}");
     ExitCode::from(code)
@@ -48,6 +60,14 @@ async fn carry_out(command: Command, mut config: Config) -> Result<(), String> {
         }
         Command::Migrate { way } => server::migrate(&config, way).await,
         Command::ImportMenu(wanted) => server::import_menu(&config, wanted).await,
+        // It was carried out before anything was configured.
+        Command::Openapi => Ok(()),
+        Command::User { action } => command::user(&config, action).await,
+        Command::Audit { action: AuditAction::Verify } => command::verify_audit(&config).await,
+        Command::Health { url } => {
+            let own = || format!("http://127.0.0.1:{}/health", config.port);
+            command::health(&url.unwrap_or_else(own)).await
+        }
         Command::Seed => {
             let store = server::open_store(&config).await?;
             if server::seed(&config, &store).await? {

@@ -34,6 +34,7 @@ impl Config {
         store.token_minutes = self.token_minutes;
         store.login_attempts = self.login_max_attempts as usize;
         store.login_window_seconds = self.login_window_seconds;
+        store.redis_url = self.redis_url.as_ref().map(|url| url.reveal().to_owned());
         Ok(store)
     }
 }
@@ -91,7 +92,7 @@ pub async fn seed(config: &Config, store: &Arc<Store>) -> Result<bool, String> {
 }
 
 /// 20 characters of an alphabet without those that look alike: 100 bits.
-fn random_password() -> String {
+pub fn random_password() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     rand::random::<[u8; 20]>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
 }

@@ -48,7 +48,7 @@ impl From<&Order> for Ticket {
             status: order.status,
             payment_status: order.payment_status,
             table_no: order.table_no.clone(),
-            created_at: order.created_at,
+            created_at: order.sent_at.unwrap_or(order.created_at),
             status_since: order.status_since(),
             lines: order.items.iter().map(TicketLine::from).collect(),
             seq: order.seq,
@@ -70,7 +70,11 @@ pub struct Board {
 impl Board {
     /// The board of these unfinished orders at `seq`.
     pub fn of(seq: i64, orders: &[Order], low_stock: Vec<LowStock>) -> Self {
-        let tickets = orders.iter().filter(|o| o.status.is_live()).map(|o| (o.id, Ticket::from(o))).collect();
+        let tickets = orders
+            .iter()
+            .filter(|o| o.status.is_live() && !o.held)
+            .map(|o| (o.id, Ticket::from(o)))
+            .collect();
         Self { seq, tickets, low_stock }
     }
 
@@ -80,8 +84,12 @@ impl Board {
             return;
         }
         self.seq = event.seq;
+        if let Some(low_stock) = event.what.low_stock() {
+            self.low_stock = low_stock.to_vec();
+        }
+        let Some(order) = event.what.order() else { return };
         match &event.what {
-            Happening::OrderCreated { order, lines, low_stock, .. } => {
+            Happening::OrderCreated { lines, .. } => {
                 let ticket = Ticket {
                     order_id: order.order_id,
                     order_number: order.order_number.clone(),
@@ -96,27 +104,23 @@ impl Board {
                     seq: event.seq,
                 };
                 self.tickets.insert(order.order_id, ticket);
-                self.low_stock.clone_from(low_stock);
             }
-            Happening::OrderPaid { order, low_stock, .. } => {
-                if let Some(ticket) = self.tickets.get_mut(&order.order_id) {
-                    ticket.payment_status = order.payment_status;
-                    ticket.seq = event.seq;
-                }
-                self.low_stock.clone_from(low_stock);
-            }
-            Happening::OrderStatusChanged { order, .. } if !order.status.is_live() => {
+            Happening::OrderStatusChanged { .. } if !order.status.is_live() => {
                 self.tickets.remove(&order.order_id);
             }
-            Happening::OrderStatusChanged { order, .. } => {
-                if let Some(ticket) = self.tickets.get_mut(&order.order_id) {
+            what => {
+                // One that is held has no ticket yet.
+                let Some(ticket) = self.tickets.get_mut(&order.order_id) else { return };
+                ticket.payment_status = order.payment_status;
+                ticket.seq = event.seq;
+                if let Happening::OrderAmended { lines, .. } = what {
+                    ticket.lines.clone_from(lines);
+                }
+                if order.status != ticket.status {
                     ticket.status = order.status;
-                    ticket.payment_status = order.payment_status;
                     ticket.status_since = event.at;
-                    ticket.seq = event.seq;
                 }
             }
-            Happening::MenuItemSoldOut { .. } => {}
         }
     }
 
@@ -180,7 +184,14 @@ mod tests {
     }
 
     fn moved(seq: i64, id: i64, from: OrderStatus, to: OrderStatus) -> Event {
-        event(seq, Happening::OrderStatusChanged { order: order_ref(id, to), previous_status: from })
+        event(
+            seq,
+            Happening::OrderStatusChanged {
+                order: order_ref(id, to),
+                previous_status: from,
+                low_stock: None,
+            },
+        )
     }
 
     #[test]

@@ -70,6 +70,7 @@ pub struct RecipeLine {
 
 /// A line of a recipe as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct RecipeView {
     /// Which ingredient.
     pub ingredient_id: i64,

@@ -1,10 +1,16 @@
 //! An order: what it is made of, the status machine, and the decisions that change it.
 
+mod allocate;
+mod amend;
+mod build;
+mod discount;
 mod draft;
 mod number;
 mod place;
 mod price;
+mod refund;
 mod settle;
+mod stock;
 
 use std::collections::BTreeMap;
 
@@ -12,17 +18,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Moment, Money, Percent, Quantity, UnitCost, clock::BusinessDay, event::OrderRef};
 
-pub use draft::{Draft, DraftLine};
+pub use allocate::allocate;
+pub use amend::{Amended, Diff, DiffLine, QuantityChange, amend};
+pub use discount::{discount_shares, set_discount};
+pub use draft::{Draft, DraftCombo, DraftLine};
 pub use number::next_call;
 pub use place::place;
 pub use price::{line_total, requirements, total};
-pub use settle::{pay, set_status};
+pub use refund::{Refund, RefundDraft, RefundLine, refund};
+pub use settle::{pay, send, set_status};
 
 /// Makes an enum of words: the same word on the wire and in the database.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
 
         impl $name {
@@ -136,6 +147,7 @@ impl OrderStatus {
 
 /// A line of an order, as it was sold: later changes of the menu do not touch it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Line {
     /// Row id.
     pub id: i64,
@@ -210,6 +222,7 @@ pub struct Usage {
 
 /// Money that came or went for an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Payment {
     /// Which way.
     pub kind: PaymentKind,
@@ -238,6 +251,7 @@ pub struct DiscountTerms {
 
 /// An order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Order {
     /// Row id; grows in the order of the commits.
     pub id: i64,
@@ -324,12 +338,13 @@ impl Order {
             OrderStatus::Completed => self.completed_at,
             OrderStatus::Cancelled => self.cancelled_at,
         };
-        at.unwrap_or(self.created_at)
+        at.or(self.sent_at).unwrap_or(self.created_at)
     }
 }
 
 /// A row of the public pickup list: no items, no amounts, no names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct PickupRow {
     /// Row id.
     pub id: i64,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Line, Usage};
-use crate::{Money, Quantity, UnitCost, menu::RecipeLine, stock::Ingredient};
+use super::Line;
+use crate::{Money, Quantity};
 
 /// What so many of one price come to. Prices and counts are bounded far below overflow.
 pub fn line_total(unit_price: Money, quantity: u32) -> Money {
@@ -13,18 +13,6 @@ pub fn line_total(unit_price: Money, quantity: u32) -> Money {
 /// What the lines come to.
 pub fn total(lines: &[Line]) -> Money {
     lines.iter().map(|line| line.line_total).sum()
-}
-
-/// What a line of so many takes out of stock, with what a unit costs now.
-pub(super) fn usage(recipe: &[RecipeLine], quantity: u32, on_hand: &BTreeMap<i64, Ingredient>) -> Vec<Usage> {
-    recipe
-        .iter()
-        .map(|line| Usage {
-            ingredient_id: line.ingredient_id,
-            quantity: Quantity(line.quantity.0.saturating_mul(i64::from(quantity))),
-            unit_cost: on_hand.get(&line.ingredient_id).map_or(UnitCost::ZERO, |i| i.cost_per_unit),
-        })
-        .collect()
 }
 
 /// What all lines together take of each ingredient.
@@ -39,18 +27,18 @@ pub fn requirements(lines: &[Line]) -> BTreeMap<i64, Quantity> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{UnitCost, order::Usage};
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn requirements_are_recipe_times_count(counts in proptest::collection::vec(1_u32..100, 1..20), per in 1_i64..5000) {
-            let recipe = [RecipeLine { ingredient_id: 7, quantity: Quantity(per) }];
             let lines: Vec<Line> = counts.iter().map(|n| Line {
                 id: 0, menu_item_id: 1, menu_item_name: String::new(), menu_item_name_en: None, quantity: *n,
                 unit_price: Money(3500), line_total: line_total(Money(3500), *n), note: None,
                 modifiers: vec![], refunded_quantity: 0, combo: None, list_price: Money(3500),
                 refunded_amount: Money::ZERO, restocked_quantity: 0,
-                usage: usage(&recipe, *n, &BTreeMap::new()),
+                usage: vec![Usage { ingredient_id: 7, quantity: Quantity(per * i64::from(*n)), unit_cost: UnitCost::ZERO }],
             }).collect();
             let all: i64 = counts.iter().map(|n| i64::from(*n)).sum();
             prop_assert_eq!(requirements(&lines), BTreeMap::from([(7, Quantity(per * all))]));

@@ -1,14 +1,34 @@
 //! Failed sign-ins are counted for each client address and name: too many within a window and the next has to wait.
+//! With Redis all instances count together; each counts for itself too, for the time that Redis does not answer.
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::{Moment, Outcome, Refusal, clock::SECOND};
+use redis::Script;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Moment, Outcome, Refusal,
+    clock::SECOND,
+    store::{Link, StoreConfig},
+};
 
 /// So many addresses and names are remembered at most; beyond that the oldest window is forgotten.
 const MOST_REMEMBERED: usize = 10_000;
+
+/// Forgets what is older than the window, then counts this one, or answers when the oldest was where there are too
+/// many: in one step, so that many at once do not slip through. Moments are milliseconds.
+const COUNT: &str = "
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
+if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then
+  return redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]
+end
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[4])
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
+return false
+";
 
 type Who = (String, String);
 
@@ -17,19 +37,60 @@ pub struct Attempts {
     most: usize,
     window_seconds: i64,
     failures: Mutex<HashMap<Who, VecDeque<Moment>>>,
+    shared: Option<Shared>,
+}
+
+/// The count that all instances on a database share.
+struct Shared {
+    link: Arc<Link>,
+    /// The store's log: two shops on one Redis do not count for each other.
+    epoch: String,
+    count: Script,
+}
+
+/// An attempt that counts as failed until it has ended.
+#[must_use]
+pub(crate) struct Attempt<'a> {
+    attempts: &'a Attempts,
+    who: Who,
+    /// The place in the shared count.
+    shared: Option<(&'a Shared, String, String)>,
 }
 
 impl Attempts {
-    pub(crate) fn new(most: usize, window_seconds: i64) -> Self {
-        Self { most, window_seconds, failures: Mutex::new(HashMap::new()) }
-    }
-
-    fn who(address: Option<&str>, username: &str) -> Who {
-        (address.unwrap_or_default().to_owned(), username.to_lowercase())
+    pub(crate) fn new(config: &StoreConfig, shared: Option<(Arc<Link>, String)>) -> Self {
+        Self {
+            most: config.login_attempts,
+            window_seconds: config.login_window_seconds,
+            failures: Mutex::new(HashMap::new()),
+            shared: shared.map(|(link, epoch)| Shared { link, epoch, count: Script::new(COUNT) }),
+        }
     }
 
     /// Counts an attempt as failed before the password is looked at, so that many at once do not slip through.
-    pub(crate) fn begin(&self, address: Option<&str>, username: &str, now: Moment) -> Outcome<()> {
+    pub(crate) async fn begin(
+        &self,
+        address: Option<&str>,
+        username: &str,
+        now: Moment,
+    ) -> Outcome<Attempt<'_>> {
+        let who = (address.unwrap_or_default().to_owned(), username.to_lowercase());
+        let own = self.count_own(&who, now);
+        let mut attempt = Attempt { attempts: self, who, shared: None };
+        let Some(shared) = &self.shared else { return own.map(|()| attempt) };
+        let (key, place) = (shared.key(&attempt.who), uuid::Uuid::new_v4().simple().to_string());
+        match shared.count(&key, &place, self, now).await {
+            // Redis does not answer: the own count has to do.
+            None => own.map(|()| attempt),
+            Some(None) => {
+                attempt.shared = Some((shared, key, place));
+                Ok(attempt)
+            }
+            Some(Some(first)) => Err(self.wait_since(first, now)),
+        }
+    }
+
+    fn count_own(&self, who: &Who, now: Moment) -> Outcome<()> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let since = now.plus_seconds(-self.window_seconds);
         if failures.len() >= MOST_REMEMBERED {
@@ -38,49 +99,118 @@ impl Attempts {
                 failures.clear();
             }
         }
-        let moments = failures.entry(Self::who(address, username)).or_default();
+        let moments = failures.entry(who.clone()).or_default();
         while moments.front().is_some_and(|first| *first <= since) {
             moments.pop_front();
         }
-        if moments.len() >= self.most {
-            let wait = moments.front().map_or(self.window_seconds * SECOND, |first| first.0 - since.0);
-            let seconds = (wait + SECOND - 1) / SECOND;
-            return Err(Refusal::TooManyAttempts(u32::try_from(seconds.max(1)).unwrap_or(1)));
+        match moments.front() {
+            Some(first) if moments.len() >= self.most => Err(self.wait_since(*first, now)),
+            _ => {
+                moments.push_back(now);
+                Ok(())
+            }
         }
-        moments.push_back(now);
-        Ok(())
     }
 
-    /// A success clears the count.
-    pub(crate) fn succeeded(&self, address: Option<&str>, username: &str) {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner).remove(&Self::who(address, username));
+    /// Until the first failure of the window has left it.
+    fn wait_since(&self, first: Moment, now: Moment) -> Refusal {
+        let wait = first.plus_seconds(self.window_seconds).0 - now.0;
+        let seconds = (wait + SECOND - 1) / SECOND;
+        Refusal::TooManyAttempts(u32::try_from(seconds.max(1)).unwrap_or(1))
+    }
+}
+
+impl Shared {
+    /// Neither names nor addresses stand in Redis.
+    fn key(&self, who: &Who) -> String {
+        let hash = Sha256::digest(format!("{}\0{}", who.0, who.1));
+        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("sunnyside:attempts:{}:{hash}", self.epoch)
     }
 
-    /// An attempt that said nothing about the password (the database was busy) does not count.
-    pub(crate) fn undone(&self, address: Option<&str>, username: &str) {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(moments) = failures.get_mut(&Self::who(address, username)) {
-            moments.pop_back();
+    /// Takes a place in the count, or says when the first of too many was; `None` without Redis.
+    async fn count(&self, key: &str, place: &str, limits: &Attempts, now: Moment) -> Option<Option<Moment>> {
+        let (millisecond, now_ms) = (SECOND / 1000, now.0 / (SECOND / 1000));
+        let mut call = self.count.key(key);
+        call.arg(now_ms - limits.window_seconds * 1000)
+            .arg(limits.most)
+            .arg(now_ms)
+            .arg(place)
+            .arg(limits.window_seconds * 1000);
+        let first: Option<i64> =
+            self.link.ask(|mut con| async move { call.invoke_async(&mut con).await }).await?;
+        Some(first.map(|ms| Moment(ms * millisecond)))
+    }
+}
+
+impl Attempt<'_> {
+    /// A success clears the count; an attempt that said nothing about the password (the database was busy) does not
+    /// count; any other goes on counting.
+    pub(crate) async fn end<T>(self, outcome: &Outcome<T>) {
+        match outcome {
+            Ok(_) => {
+                self.own(|failures, who| {
+                    failures.remove(who);
+                });
+                if let Some((shared, key, _)) = &self.shared {
+                    shared
+                        .link
+                        .ask(|mut con| async move {
+                            redis::cmd("DEL").arg(key).query_async::<i64>(&mut con).await
+                        })
+                        .await;
+                }
+            }
+            Err(Refusal::BadCredentials | Refusal::WrongPassword) => {}
+            Err(_) => {
+                self.own(|failures, who| {
+                    let _ = failures.get_mut(who).and_then(VecDeque::pop_back);
+                });
+                if let Some((shared, key, place)) = &self.shared {
+                    shared
+                        .link
+                        .ask(|mut con| async move {
+                            redis::cmd("ZREM").arg(key).arg(place).query_async::<i64>(&mut con).await
+                        })
+                        .await;
+                }
+            }
         }
+    }
+
+    fn own(&self, change: impl FnOnce(&mut HashMap<Who, VecDeque<Moment>>, &Who)) {
+        change(&mut self.attempts.failures.lock().unwrap_or_else(PoisonError::into_inner), &self.who);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::SystemClock;
 
-    #[test]
-    fn the_eleventh_within_a_minute_waits_and_others_do_not() {
-        let attempts = Attempts::new(10, 60);
-        let at = |s: i64| Moment(s * SECOND);
+    #[tokio::test]
+    async fn the_eleventh_within_a_minute_waits_and_others_do_not() {
+        let config = StoreConfig::new("sqlite://unused.db", Arc::new(SystemClock), "secret");
+        let attempts = Attempts::new(&config, None);
+        let failed = async |address: &str, name: &str, second: i64| {
+            let attempt = attempts.begin(Some(address), name, Moment(second * SECOND)).await?;
+            attempt.end::<()>(&Err(Refusal::BadCredentials)).await;
+            Ok(())
+        };
         for second in 0..10 {
-            assert_eq!(attempts.begin(Some("1.1.1.1"), "Owner1", at(second)), Ok(()));
+            assert_eq!(failed("1.1.1.1", "Owner1", second).await, Ok(()));
         }
-        assert_eq!(attempts.begin(Some("1.1.1.1"), "owner1", at(10)), Err(Refusal::TooManyAttempts(50)));
-        assert_eq!(attempts.begin(Some("1.1.1.1"), "staff1", at(10)), Ok(()));
-        assert_eq!(attempts.begin(Some("2.2.2.2"), "owner1", at(10)), Ok(()));
-        assert_eq!(attempts.begin(Some("1.1.1.1"), "owner1", at(60)), Ok(()), "the first is over");
-        attempts.succeeded(Some("1.1.1.1"), "OWNER1");
-        assert_eq!(attempts.begin(Some("1.1.1.1"), "owner1", at(61)), Ok(()));
+        assert_eq!(failed("1.1.1.1", "owner1", 10).await, Err(Refusal::TooManyAttempts(50)));
+        assert_eq!(failed("1.1.1.1", "staff1", 10).await, Ok(()));
+        assert_eq!(failed("2.2.2.2", "owner1", 10).await, Ok(()));
+        assert_eq!(failed("1.1.1.1", "owner1", 60).await, Ok(()), "the first is over");
+        let busy = attempts.begin(Some("1.1.1.1"), "owner1", Moment(61 * SECOND)).await.unwrap();
+        busy.end::<()>(&Err(Refusal::Busy(1))).await;
+        let right = attempts.begin(Some("1.1.1.1"), "OWNER1", Moment(61 * SECOND)).await.unwrap();
+        right.end(&Ok(())).await;
+        for second in 62..72 {
+            assert_eq!(failed("1.1.1.1", "owner1", second).await, Ok(()), "a success clears the count");
+        }
+        assert_eq!(failed("1.1.1.1", "owner1", 72).await, Err(Refusal::TooManyAttempts(50)));
     }
 }

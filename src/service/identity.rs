@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use argon2::{
-    Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version,
-    password_hash::SaltString,
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::SaltString,
 };
 use jsonwebtoken::{DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
@@ -16,7 +15,7 @@ use crate::{
     identity::{Action, Actor, Role, SignedIn, User},
     menu::text_fault,
     store::Store,
-    write::{Command, NewSession, Request},
+    write::{Command, NewSession, PasswordHash, Person, Request},
 };
 
 /// A browser's session slides, but not beyond so many seconds: 30 days.
@@ -53,20 +52,21 @@ fn argon() -> Outcome<Argon2<'static>> {
 ///
 /// # Errors
 /// `Internal` where hashing fails.
-pub async fn hash_password(store: &Store, password: String) -> Outcome<String> {
+pub async fn hash_password(store: &Store, password: String) -> Outcome<PasswordHash> {
     let _permit = store.hashing.acquire().await.map_err(|_| Refusal::Busy(1))?;
     let hashed = tokio::task::spawn_blocking(move || {
         let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).map_err(|_| Refusal::Internal)?;
         let hash = argon()?.hash_password(password.as_bytes(), &salt).map_err(|_| Refusal::Internal)?;
-        Ok(hash.to_string())
+        Ok(PasswordHash(hash.to_string()))
     });
     hashed.await.map_err(|_| Refusal::Internal)?
 }
 
-async fn is_right(store: &Store, password: String, hash: String) -> Outcome<bool> {
+/// Whether a password is the one of a hash, found out off the async threads too.
+pub(super) async fn is_right(store: &Store, password: String, hash: PasswordHash) -> Outcome<bool> {
     let _permit = store.hashing.acquire().await.map_err(|_| Refusal::Busy(1))?;
     let checked = tokio::task::spawn_blocking(move || {
-        let hash = PasswordHash::new(&hash).map_err(|_| Refusal::Internal)?;
+        let hash = argon2::PasswordHash::new(&hash.0).map_err(|_| Refusal::Internal)?;
         Ok(argon()?.verify_password(password.as_bytes(), &hash).is_ok())
     });
     checked.await.map_err(|_| Refusal::Internal)?
@@ -84,23 +84,20 @@ pub async fn sign_in(ctx: &Context, username: &str, password: String, is_browser
     if !faults.is_empty() {
         return Err(Refusal::Invalid(faults));
     }
-    let (store, address) = (&ctx.store, ctx.address.as_deref());
-    store.attempts.begin(address, username, store.now())?;
+    let attempt = ctx.store.attempts.begin(ctx.address.as_deref(), username, ctx.store.now()).await?;
     let signed = enter(ctx, username, password, is_browser).await;
-    match &signed {
-        Ok(_) => store.attempts.succeeded(address, username),
-        Err(Refusal::BadCredentials) => {}
-        Err(_) => store.attempts.undone(address, username),
-    }
+    attempt.end(&signed).await;
     signed
 }
 
 async fn enter(ctx: &Context, username: &str, password: String, is_browser: bool) -> Outcome<SignedIn> {
     let store = &ctx.store;
-    let found = store.credentials(username).await?;
-    let hash = found.as_ref().map_or_else(|| NOBODYS_HASH.to_owned(), |c| c.password_hash.clone());
+    let found = store.person_named(username).await?;
+    let nobodys = || PasswordHash(NOBODYS_HASH.to_owned());
+    let hash = found.as_ref().map_or_else(nobodys, |person| person.password_hash.clone());
     let is_right = is_right(store, password, hash).await?;
-    let user = found.filter(|c| is_right && c.user.is_active).ok_or(Refusal::BadCredentials)?.user;
+    let person = found.filter(|p| is_right && p.user.is_active).ok_or(Refusal::BadCredentials)?;
+    let Person { user, .. } = &person;
     let now = store.now();
     let expires_at = now.plus_seconds(store.config.token_minutes * 60);
     let longest = if is_browser { now.plus_seconds(LONGEST_SESSION_SECONDS) } else { expires_at };
@@ -114,7 +111,7 @@ async fn enter(ctx: &Context, username: &str, password: String, is_browser: bool
     let signed = signed_in(store, &session.id, user.clone(), now, expires_at)?;
     let actor =
         Actor { user_id: user.id, username: user.username.clone(), role: user.role, auth_disabled: false };
-    let command = Command::SignIn(session, user);
+    let command = Command::SignIn(session, person);
     store.write::<()>(Request { actor, address: ctx.address.clone(), key: None, command }).await?;
     Ok(signed)
 }

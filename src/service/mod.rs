@@ -2,15 +2,20 @@
 //! authorises on its first line.
 
 mod attempts;
+pub mod audit;
 pub mod choice;
 pub mod combo;
 pub mod identity;
 pub mod menu;
 pub mod menu_file;
 pub mod order;
+pub mod report;
 pub mod section;
+pub mod settings;
+pub mod shift;
 pub mod shop;
 pub mod stock;
+pub mod user;
 
 use std::sync::Arc;
 
@@ -53,8 +58,8 @@ impl Context {
         Self { store, actor: None, session: None, address: None }
     }
 
-    /// The shop itself, for what is done at its command line, where nobody signs in.
-    pub fn of_the_house(store: Arc<Store>) -> Self {
+    /// The program itself, where somebody with access to its database uses the command line.
+    pub fn of_program(store: Arc<Store>) -> Self {
         let actor =
             Actor { user_id: 0, username: "sunnyside".to_owned(), role: Role::Owner, auth_disabled: false };
         Self { store, actor: Some(actor), session: None, address: None }

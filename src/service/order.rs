@@ -5,7 +5,9 @@ use crate::{
     Outcome, Refusal,
     identity::Action,
     kitchen,
-    order::{Draft, Order, OrderStatus, PaymentMethod, PickupRow},
+    order::{
+        Amended, DiscountTerms, Draft, DraftLine, Order, OrderStatus, PaymentMethod, PickupRow, RefundDraft,
+    },
     pickup,
     refusal::Noun,
     write::Command,
@@ -35,7 +37,7 @@ pub async fn list(ctx: &Context, status: Option<OrderStatus>, limit: i64) -> Out
 /// `NoToken`.
 pub async fn today(ctx: &Context) -> Outcome<(i64, Vec<Order>)> {
     ctx.may(Action::OrderRead)?;
-    ctx.store.orders_of_day(&ctx.store.profile.day_of(ctx.store.now())).await
+    ctx.store.orders_of_day(&ctx.store.profile().day_of(ctx.store.now())).await
 }
 
 /// An order.
@@ -73,6 +75,53 @@ pub async fn set_status(
 ) -> Outcome<Order> {
     ctx.may(Action::OrderMove)?;
     ctx.write(Command::SetStatus(id, status), key).await
+}
+
+/// Gives an order other lines.
+///
+/// # Errors
+/// `Denied`, `NotFound`, `Invalid`, `NotAmendable`, `OrderRefunded`, `MoreThanSold`, what cannot be added,
+/// `InsufficientStock` for what is more.
+pub async fn amend(
+    ctx: &Context,
+    id: i64,
+    items: Vec<DraftLine>,
+    key: Option<KeyedBody>,
+) -> Outcome<Amended> {
+    ctx.may(Action::OrderTake)?;
+    ctx.write(Command::Amend(id, items), key).await
+}
+
+/// Refunds lines of an order.
+///
+/// # Errors
+/// `Denied`, `NotFound`, `Invalid`, `UnknownLine`, `OrderUnpaid`, `OrderRefunded`, `MoreThanSold`.
+pub async fn refund(ctx: &Context, id: i64, draft: RefundDraft, key: Option<KeyedBody>) -> Outcome<Order> {
+    ctx.may(Action::OrderRefund)?;
+    ctx.write(Command::Refund(id, draft), key).await
+}
+
+/// Takes something off an unpaid order.
+///
+/// # Errors
+/// `Denied` (above the limit too), `NotFound`, `Invalid`, `PriceIsFinal`.
+pub async fn discount(
+    ctx: &Context,
+    id: i64,
+    terms: DiscountTerms,
+    key: Option<KeyedBody>,
+) -> Outcome<Order> {
+    ctx.may(Action::OrderTake)?;
+    ctx.write(Command::Discount(id, terms), key).await
+}
+
+/// Sends an order to the kitchen that was held.
+///
+/// # Errors
+/// `Denied`, `NotFound`, `OrderCancelled`.
+pub async fn send(ctx: &Context, id: i64, key: Option<KeyedBody>) -> Outcome<Order> {
+    ctx.may(Action::OrderTake)?;
+    ctx.write(Command::Send(id), key).await
 }
 
 /// The public list; `minutes` is clamped to 10-720 and `limit` to 1-300. Open to everybody.

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{Context, identity::hash_password};
 use crate::{
     Moment, Outcome, demo,
-    identity::{Actor, Role},
+    identity::Role,
     order::OrderStatus,
     store::Store,
-    write::{Command, Demo, NewUser, Request},
+    write::{Command, Demo, NewUser},
 };
 
 /// What every page may know.
@@ -68,9 +68,9 @@ pub async fn health(store: &Arc<Store>) -> Outcome<i64> {
 /// # Errors
 /// None so far.
 pub async fn facts(ctx: &Context) -> Outcome<Facts> {
-    let (now, profile) = (ctx.store.now(), &ctx.store.profile);
+    let (now, profile) = (ctx.store.now(), ctx.store.profile());
     Ok(Facts {
-        shop_name: profile.name.clone(),
+        shop_name: profile.settings.shop_name.clone(),
         utc_offset_seconds: profile.utc_offset_seconds(now),
         now,
         epoch: profile.epoch.clone(),
@@ -84,7 +84,7 @@ pub async fn facts(ctx: &Context) -> Outcome<Facts> {
 pub async fn overview(ctx: &Context) -> Outcome<Overview> {
     ctx.may(crate::identity::Action::OrderRead)?;
     let (store, facts) = (&ctx.store, facts(ctx).await?);
-    let day = store.profile.day_of(store.now());
+    let day = store.profile().day_of(store.now());
     let counts = store.order_counts(&day).await?;
     let count =
         |status: OrderStatus| counts.get(status.as_str()).and_then(|n| u32::try_from(*n).ok()).unwrap_or(0);
@@ -131,11 +131,10 @@ async fn fill(store: &Arc<Store>, demo: Demo, people: &[(&str, String, Role)]) -
     let mut users = Vec::with_capacity(people.len());
     for (username, password, role) in people {
         let password_hash = hash_password(store, password.clone()).await?;
-        users.push(NewUser { username: (*username).to_owned(), password_hash, role: *role });
+        let username = (*username).to_owned();
+        users.push(NewUser { username, password_hash, role: *role, is_active: true });
     }
-    // Nobody is signed in yet: the shop itself acts.
-    let actor =
-        Actor { user_id: 0, username: "sunnyside".to_owned(), role: Role::Owner, auth_disabled: false };
+    // Nobody is signed in yet: the program itself acts.
     let command = Command::Seed(Box::new(demo), users);
-    store.write(Request { actor, address: None, key: None, command }).await
+    Context::of_program(store.clone()).write(command, None).await
 }

@@ -21,6 +21,8 @@ pub enum OpenError {
     Migration(DbErr),
     /// The database does not answer or refuses.
     Database(DbErr),
+    /// The address is not Redis's.
+    Redis(String),
 }
 
 impl std::fmt::Display for OpenError {
@@ -33,6 +35,7 @@ impl std::fmt::Display for OpenError {
             ),
             Self::Migration(cause) => write!(f, "the schema cannot be brought up to date: {cause}"),
             Self::Database(cause) => write!(f, "the database cannot be opened: {cause}"),
+            Self::Redis(cause) => write!(f, "REDIS_URL cannot be used: {cause}"),
         }
     }
 }

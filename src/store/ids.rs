@@ -6,11 +6,15 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement}
 
 use crate::write::{Ids, Needs};
 
-/// Reserves what the commands may add.
-pub(super) async fn reserve(tx: &DatabaseTransaction, needs: &Needs) -> Result<Ids, DbErr> {
+/// Reserves what the commands may add, and so many order lines more.
+pub(super) async fn reserve(
+    tx: &DatabaseTransaction,
+    needs: &Needs,
+    more_lines: usize,
+) -> Result<Ids, DbErr> {
     Ok(Ids {
         orders: of_table(tx, "orders", needs.new_orders).await?,
-        order_lines: of_table(tx, "order_lines", needs.new_order_lines).await?,
+        order_lines: of_table(tx, "order_lines", needs.new_order_lines + more_lines).await?,
         menu_items: of_table(tx, "menu_items", needs.new_items).await?,
         categories: of_table(tx, "menu_categories", needs.new_categories).await?,
         stations: of_table(tx, "stations", needs.new_stations).await?,
@@ -18,6 +22,11 @@ pub(super) async fn reserve(tx: &DatabaseTransaction, needs: &Needs) -> Result<I
         modifiers: of_table(tx, "modifiers", needs.new_modifiers).await?,
         combos: of_table(tx, "combo_rules", needs.new_combos).await?,
         ingredients: of_table(tx, "ingredients", needs.new_ingredients).await?,
+        movements: of_table(tx, "stock_movements", needs.new_movements).await?,
+        counts: of_table(tx, "stock_counts", needs.new_counts).await?,
+        shifts: of_table(tx, "shifts", needs.new_shifts).await?,
+        cash_moves: of_table(tx, "cash_moves", needs.new_cash_moves).await?,
+        users: of_table(tx, "users", needs.new_users).await?,
     })
 }
 

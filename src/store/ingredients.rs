@@ -43,6 +43,11 @@ pub(super) async fn matching<C: ConnectionTrait>(
     Ok(rows.into_iter().map(Ingredient::from).collect())
 }
 
+/// All of them, by id.
+pub(super) async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Ingredient>, DbErr> {
+    matching(db, Condition::all()).await
+}
+
 /// What runs low, by id.
 pub(super) async fn low<C: ConnectionTrait>(db: &C) -> Result<Vec<LowStock>, DbErr> {
     let is_low = Expr::col(ingredients::Column::OnHand).lte(Expr::col(ingredients::Column::ReorderLevel));

@@ -13,7 +13,7 @@ use super::{
         combo_rules, idempotency_keys, ingredients, menu_items, modifier_groups, orders as order_rows,
         shifts, stores, users,
     },
-    ids, ingredients as stock, menu, orders, sections,
+    ids, ingredients as stock, menu, orders, people, sections, shifts as drawers,
 };
 use crate::{
     Moment,
@@ -35,11 +35,14 @@ pub(super) async fn state(
     let mut state = State {
         event_seq: head.event_seq,
         day: day(tx, head, profile, now).await?,
-        ids: ids::reserve(tx, needs).await?,
         kept: kept(tx, needs, now).await?,
+        settings: profile.settings.clone(),
         ..State::default()
     };
     state.orders = orders::by_needs(tx, &needs.orders, &needs.client_ids).await?;
+    // A line of an amended order may become two.
+    let lines = needs.amended_orders.iter().filter_map(|id| state.orders.get(id)).map(|o| o.items.len());
+    state.ids = ids::reserve(tx, needs, lines.sum()).await?;
     menu_side(tx, needs, &mut state).await?;
     let mut wanted: BTreeSet<i64> = needs.ingredients.clone();
     wanted.extend(state.items.values().flat_map(|item| &item.recipe).map(|line| line.ingredient_id));
@@ -64,6 +67,12 @@ pub(super) async fn state(
         .into_tuple()
         .one(tx)
         .await?;
+    if needs.drawer {
+        state.drawer = drawers::drawer(tx).await?;
+    }
+    if needs.people {
+        state.people = people::all(tx).await?.into_iter().map(|person| (person.user.id, person)).collect();
+    }
     if needs.live_calls {
         state.live_calls = live_calls(tx).await?;
     }

@@ -20,6 +20,18 @@ pub(super) async fn head<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr> {
     Ok(found.unwrap_or(0))
 }
 
+/// The newest committed event, and the version of the settings.
+pub(super) async fn head_and_settings<C: ConnectionTrait>(db: &C) -> Result<(i64, i64), DbErr> {
+    let found: Option<(i64, i64)> = stores::Entity::find_by_id(STORE)
+        .select_only()
+        .column(stores::Column::EventSeq)
+        .column(stores::Column::SettingsVersion)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.unwrap_or_default())
+}
+
 /// Events after a position, oldest first.
 pub(super) async fn after<C: ConnectionTrait>(db: &C, seq: i64, limit: u64) -> Result<Vec<Logged>, DbErr> {
     let rows = events::Entity::find()
@@ -44,7 +56,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn head(&self) -> Outcome<(i64, String)> {
-        Ok((head(self.readers()).await?, self.profile.epoch.clone()))
+        Ok((head(self.readers()).await?, self.profile().epoch.clone()))
     }
 
     /// Events after a position, oldest first, `limit` at most.

@@ -1,39 +1,43 @@
 //! The repositories: tables and queries, the writer, the event log. Only this module and `migration` know sea-orm.
 
+mod audit;
 mod choices;
 mod combos;
 mod connect;
+mod counts;
 pub mod entity;
 mod error;
+mod hints;
 mod hub;
 mod ids;
 mod ingredients;
+mod link;
 mod load;
 mod log;
 mod menu;
 mod orders;
 mod people;
+mod profile;
+mod report;
 mod save;
 mod sections;
+mod shifts;
 mod writer;
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::tz::TimeZone;
 use migration::MigratorTrait;
 use sea_orm::{
-    AccessMode, ActiveValue::Set, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
-    IsolationLevel, TransactionTrait, sea_query::OnConflict,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, TransactionTrait,
 };
 
-use crate::{
-    Moment, Outcome,
-    clock::{BusinessDay, Clock},
-};
+use crate::{Moment, Outcome, clock::Clock};
 
 pub use connect::{OpenError, normal_url};
 pub use hub::{Hub, Logged};
-pub use people::{Credentials, SessionRow};
+pub(crate) use link::Link;
+pub use people::SessionRow;
+pub use profile::Profile;
 
 /// The only store there is so far; every row says that it belongs to it.
 pub(crate) const STORE: i64 = 1;
@@ -57,6 +61,10 @@ pub struct StoreConfig {
     pub login_attempts: usize,
     /// The window in seconds.
     pub login_window_seconds: i64,
+    /// Redis, where several instances share the database: `redis://…`.
+    pub redis_url: Option<String>,
+    /// How often the log is looked at for what other instances committed.
+    pub poll: Duration,
 }
 
 impl StoreConfig {
@@ -71,32 +79,9 @@ impl StoreConfig {
             queue: 1024,
             login_attempts: 10,
             login_window_seconds: 60,
+            redis_url: None,
+            poll: Duration::from_secs(1),
         }
-    }
-}
-
-/// What seldom changes of a store.
-#[derive(Clone, Debug)]
-pub struct Profile {
-    /// The shop's name.
-    pub name: String,
-    /// Its time zone.
-    pub zone: TimeZone,
-    /// The hour its day begins.
-    pub day_start_hour: u8,
-    /// Which log the positions belong to.
-    pub epoch: String,
-}
-
-impl Profile {
-    /// How far the shop's clocks are ahead of UTC, in seconds.
-    pub fn utc_offset_seconds(&self, moment: Moment) -> i32 {
-        moment.offset_in(&self.zone)
-    }
-
-    /// The shop's day of a moment.
-    pub fn day_of(&self, moment: Moment) -> BusinessDay {
-        BusinessDay::of(moment, &self.zone, self.day_start_hour)
     }
 }
 
@@ -108,12 +93,14 @@ pub struct Store {
     pub hub: Arc<Hub>,
     /// How it was opened.
     pub config: StoreConfig,
-    /// The shop.
-    pub profile: Profile,
+    /// The shop, as this instance knows it.
+    known: Arc<profile::Known>,
     /// Failed sign-ins.
     pub(crate) attempts: crate::service::Attempts,
     /// As many passwords are hashed at once as there are cores.
     pub(crate) hashing: tokio::sync::Semaphore,
+    /// Hears what other instances committed, where there is Redis.
+    _hints: Option<hints::Hints>,
 }
 
 impl Store {
@@ -124,18 +111,23 @@ impl Store {
     pub async fn open(config: StoreConfig) -> Result<Arc<Self>, OpenError> {
         let (writer, readers) = connect::connect(&config).await?;
         migration::Migrator::up(&writer, None).await.map_err(OpenError::Migration)?;
-        let profile = profile(&writer, config.clock.now()).await.map_err(OpenError::Database)?;
+        let begun = profile::begin(&writer, config.clock.as_ref()).await.map_err(OpenError::Database)?;
+        let known = profile::Known::new(begun);
         let head = log::head(&readers).await.map_err(OpenError::Database)?;
-        let hub = Hub::start(readers.clone(), head);
+        let epoch = known.get().epoch.clone();
+        let (hub, ears) = Hub::start(readers.clone(), head, known.clone(), config.poll);
+        let link = config.redis_url.as_deref().map(Link::open).transpose().map_err(OpenError::Redis)?;
+        let hints = link.clone().map(|link| hints::Hints::start(link, &epoch, ears));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Arc::new(Self {
-            writer: writer::Writer::start(writer, config.clone(), profile.clone(), hub.clone()),
+            writer: writer::Writer::start(writer, config.clone(), known.clone(), hub.clone()),
             readers,
-            attempts: crate::service::Attempts::new(config.login_attempts, config.login_window_seconds),
+            attempts: crate::service::Attempts::new(&config, link.map(|link| (link, epoch))),
             hub,
-            profile,
+            known,
             config,
             hashing: tokio::sync::Semaphore::new(cores),
+            _hints: hints,
         }))
     }
 
@@ -210,33 +202,4 @@ pub enum Migrate {
     Down(u32),
     /// Nowhere: only tell.
     Status,
-}
-
-/// The shop's row, which is made with a new epoch where there is none.
-async fn profile(db: &DatabaseConnection, now: Moment) -> Result<Profile, sea_orm::DbErr> {
-    let fresh = entity::stores::ActiveModel {
-        id: Set(STORE),
-        name: Set("晨光早餐".to_owned()),
-        zone: Set("Asia/Taipei".to_owned()),
-        day_start_hour: Set(3),
-        epoch: Set(uuid::Uuid::new_v4().to_string()),
-        event_seq: Set(0),
-        business_day: Set(String::new()),
-        last_call_number: Set(0),
-        audit_seq: Set(0),
-        audit_hash: Set(String::new()),
-        created_at: Set(now.0),
-    };
-    entity::stores::Entity::insert(fresh)
-        .on_conflict(OnConflict::column(entity::stores::Column::Id).do_nothing().to_owned())
-        .exec_without_returning(db)
-        .await?;
-    let row = entity::stores::Entity::find_by_id(STORE)
-        .one(db)
-        .await?
-        .ok_or_else(|| sea_orm::DbErr::RecordNotFound("the store's row".to_owned()))?;
-    let zone = TimeZone::get(&row.zone)
-        .map_err(|cause| sea_orm::DbErr::Custom(format!("the time zone {} is unknown: {cause}", row.zone)))?;
-    let day_start_hour = u8::try_from(row.day_start_hour).unwrap_or(3);
-    Ok(Profile { name: row.name, zone, day_start_hour, epoch: row.epoch })
 }

@@ -4,20 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr,
+    QuerySelect,
+    sea_query::{Expr, Query},
 };
 
 use super::{
     STORE, Store,
-    entity::{order_line_usage, order_lines, orders, payments, stock_movements},
+    entity::{
+        order_line_modifiers, order_line_usage, order_lines, orders, payments, refunds, stock_movements,
+    },
     ingredients, log,
 };
 use crate::{
-    Moment, Money, Outcome, Quantity, UnitCost,
+    Moment, Money, Outcome, Percent, Quantity, UnitCost,
     clock::BusinessDay,
     order::{
-        Line, Order, OrderStatus, Payment, PaymentKind, PaymentMethod, PaymentStatus, PickupRow, Source,
-        Usage,
+        DiscountTerms, Line, LineCombo, LineModifier, Order, OrderStatus, Payment, PaymentKind,
+        PaymentMethod, PaymentStatus, PickupRow, Source, Usage,
     },
     stock::LowStock,
 };
@@ -46,7 +49,10 @@ pub(super) async fn by_needs<C: ConnectionTrait>(
         .add(orders::Column::ClientId.is_in(client_ids.clone()));
     let rows =
         orders::Entity::find().filter(orders::Column::StoreId.eq(STORE)).filter(condition).all(db).await?;
-    let mut found = whole(db, rows).await?;
+    if rows.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut found = whole(db, rows, true).await?;
     let live: Vec<i64> = found.iter().map(|order| order.id).collect();
     let taken: Vec<(Option<i64>, i64, i64)> = stock_movements::Entity::find()
         .select_only()
@@ -68,26 +74,20 @@ pub(super) async fn by_needs<C: ConnectionTrait>(
     Ok(found.into_iter().map(|order| (order.id, order)).collect())
 }
 
-/// Gives rows their lines, usage and payments, with one read each.
-async fn whole<C: ConnectionTrait>(db: &C, rows: Vec<orders::Model>) -> Result<Vec<Order>, DbErr> {
+/// Gives rows their lines with choices and refunds, and their payments, with one read each; what the lines use is read
+/// for decisions only.
+async fn whole<C: ConnectionTrait>(
+    db: &C,
+    rows: Vec<orders::Model>,
+    with_usage: bool,
+) -> Result<Vec<Order>, DbErr> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     if ids.is_empty() {
         return Ok(vec![]);
     }
-    let mut usage: BTreeMap<i64, Vec<Usage>> = BTreeMap::new();
-    let used = order_line_usage::Entity::find()
-        .filter(order_line_usage::Column::OrderId.is_in(ids.clone()))
-        .order_by_asc(order_line_usage::Column::Id)
-        .all(db)
-        .await?;
-    for row in used {
-        let one = Usage {
-            ingredient_id: row.ingredient_id,
-            quantity: Quantity(row.quantity),
-            unit_cost: UnitCost(row.unit_cost),
-        };
-        usage.entry(row.order_line_id).or_default().push(one);
-    }
+    let mut usage = if with_usage { usage(db, &ids).await? } else { BTreeMap::new() };
+    let mut choices = choices(db, &ids).await?;
+    let refunded = refunded(db, &ids).await?;
     let mut lines: BTreeMap<i64, Vec<Line>> = BTreeMap::new();
     let found = order_lines::Entity::find()
         .filter(order_lines::Column::OrderId.is_in(ids.clone()))
@@ -96,6 +96,7 @@ async fn whole<C: ConnectionTrait>(db: &C, rows: Vec<orders::Model>) -> Result<V
         .all(db)
         .await?;
     for row in found {
+        let back = refunded.get(&row.id).cloned().unwrap_or_default();
         lines.entry(row.order_id).or_default().push(Line {
             usage: usage.remove(&row.id).unwrap_or_default(),
             id: row.id,
@@ -106,12 +107,12 @@ async fn whole<C: ConnectionTrait>(db: &C, rows: Vec<orders::Model>) -> Result<V
             unit_price: Money(row.unit_price),
             line_total: Money(row.line_total),
             note: row.note,
-            modifiers: vec![],
-            refunded_quantity: 0,
-            combo: None,
-            list_price: Money(row.unit_price),
-            refunded_amount: Money::ZERO,
-            restocked_quantity: 0,
+            modifiers: choices.remove(&row.id).unwrap_or_default(),
+            refunded_quantity: back.quantity,
+            combo: row.combo_code.zip(row.combo_group).map(|(code, group)| LineCombo { code, group }),
+            list_price: Money(row.list_price.unwrap_or(row.unit_price)),
+            refunded_amount: back.amount,
+            restocked_quantity: back.restocked,
         });
     }
     let mut money: BTreeMap<i64, Vec<Payment>> = BTreeMap::new();
@@ -137,6 +138,68 @@ async fn whole<C: ConnectionTrait>(db: &C, rows: Vec<orders::Model>) -> Result<V
         .collect()
 }
 
+async fn usage<C: ConnectionTrait>(db: &C, ids: &[i64]) -> Result<BTreeMap<i64, Vec<Usage>>, DbErr> {
+    let mut usage: BTreeMap<i64, Vec<Usage>> = BTreeMap::new();
+    let used = order_line_usage::Entity::find()
+        .filter(order_line_usage::Column::OrderId.is_in(ids.to_vec()))
+        .order_by_asc(order_line_usage::Column::Id)
+        .all(db)
+        .await?;
+    for row in used {
+        let one = Usage {
+            ingredient_id: row.ingredient_id,
+            quantity: Quantity(row.quantity),
+            unit_cost: UnitCost(row.unit_cost),
+        };
+        usage.entry(row.order_line_id).or_default().push(one);
+    }
+    Ok(usage)
+}
+
+async fn choices<C: ConnectionTrait>(db: &C, ids: &[i64]) -> Result<BTreeMap<i64, Vec<LineModifier>>, DbErr> {
+    let lines = Query::select()
+        .column(order_lines::Column::Id)
+        .from(order_lines::Entity)
+        .and_where(order_lines::Column::OrderId.is_in(ids.to_vec()))
+        .to_owned();
+    let rows = order_line_modifiers::Entity::find()
+        .filter(order_line_modifiers::Column::OrderLineId.in_subquery(lines))
+        .order_by_asc(order_line_modifiers::Column::Id)
+        .all(db)
+        .await?;
+    let mut choices: BTreeMap<i64, Vec<LineModifier>> = BTreeMap::new();
+    for row in rows {
+        choices.entry(row.order_line_id).or_default().push(LineModifier {
+            modifier_id: row.modifier_id,
+            name: row.name,
+            name_en: row.name_en,
+            price_delta: Money(row.price_delta),
+        });
+    }
+    Ok(choices)
+}
+
+/// What was refunded of a line.
+#[derive(Clone, Debug, Default)]
+struct Refunded {
+    quantity: u32,
+    restocked: u32,
+    amount: Money,
+}
+
+async fn refunded<C: ConnectionTrait>(db: &C, ids: &[i64]) -> Result<BTreeMap<i64, Refunded>, DbErr> {
+    let rows = refunds::Entity::find().filter(refunds::Column::OrderId.is_in(ids.to_vec())).all(db).await?;
+    let mut lines: BTreeMap<i64, Refunded> = BTreeMap::new();
+    for row in rows {
+        let line = lines.entry(row.order_line_id.unwrap_or(0)).or_default();
+        let quantity = row.quantity.and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+        line.quantity += quantity;
+        line.restocked += if row.restock { quantity } else { 0 };
+        line.amount += Money(row.amount);
+    }
+    Ok(lines)
+}
+
 fn order(row: orders::Model, items: Vec<Line>, payments: Vec<Payment>) -> Result<Order, DbErr> {
     Ok(Order {
         id: row.id,
@@ -148,9 +211,13 @@ fn order(row: orders::Model, items: Vec<Line>, payments: Vec<Payment>) -> Result
         payment_method: word(PaymentMethod::from_word(&row.payment_method), "payment_method")?,
         total_amount: Money(row.total_amount),
         discount: Money(row.discount),
-        discount_terms: None,
+        discount_terms: row.discount_reason.map(|reason| DiscountTerms {
+            amount: row.discount_amount.map(Money),
+            percent: row.discount_percent.map(Percent),
+            reason,
+        }),
         held: row.held,
-        sent_at: Some(Moment(row.created_at)),
+        sent_at: row.sent_at.map(Moment),
         created_at: Moment(row.created_at),
         paid_at: row.paid_at.map(Moment),
         preparing_at: row.preparing_at.map(Moment),
@@ -179,7 +246,7 @@ impl Store {
             query = query.filter(orders::Column::Status.eq(status.as_str()));
         }
         let rows = query.order_by_desc(orders::Column::Id).limit(limit).all(self.readers()).await?;
-        Ok(whole(self.readers(), rows).await?)
+        Ok(whole(self.readers(), rows, false).await?)
     }
 
     /// An order.
@@ -188,7 +255,7 @@ impl Store {
             .filter(orders::Column::StoreId.eq(STORE))
             .all(self.readers())
             .await?;
-        Ok(whole(self.readers(), rows).await?.pop())
+        Ok(whole(self.readers(), rows, false).await?.pop())
     }
 
     /// The orders of a day, newest first, and the position that they agree with.
@@ -200,7 +267,7 @@ impl Store {
             .order_by_desc(orders::Column::Id)
             .all(&tx)
             .await?;
-        let found = (log::head(&tx).await?, whole(&tx, rows).await?);
+        let found = (log::head(&tx).await?, whole(&tx, rows, false).await?);
         tx.commit().await?;
         Ok(found)
     }
@@ -211,10 +278,11 @@ impl Store {
         let rows = orders::Entity::find()
             .filter(orders::Column::StoreId.eq(STORE))
             .filter(is_live())
+            .filter(orders::Column::Held.eq(false))
             .order_by_asc(orders::Column::Id)
             .all(&tx)
             .await?;
-        let found = (log::head(&tx).await?, whole(&tx, rows).await?, ingredients::low(&tx).await?);
+        let found = (log::head(&tx).await?, whole(&tx, rows, false).await?, ingredients::low(&tx).await?);
         tx.commit().await?;
         Ok(found)
     }

@@ -1,6 +1,6 @@
 //! Users and their sessions.
 
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::{
     STORE, Store,
@@ -9,15 +9,8 @@ use super::{
 use crate::{
     Moment, Outcome,
     identity::{Role, User},
+    write::{PasswordHash, Person},
 };
-
-/// A user with the hash of their password; never serialised.
-pub struct Credentials {
-    /// Who.
-    pub user: User,
-    /// argon2id, PHC text.
-    pub password_hash: String,
-}
 
 /// A session that is alive, and whose.
 pub struct SessionRow {
@@ -39,17 +32,43 @@ fn user(row: &users::Model) -> Result<User, DbErr> {
     Ok(User { id: row.id, username: row.username.clone(), role, is_active: row.is_active })
 }
 
+fn person(row: users::Model) -> Result<Person, DbErr> {
+    Ok(Person { user: user(&row)?, password_hash: PasswordHash(row.password_hash) })
+}
+
+/// Everybody, by id.
+pub(super) async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Person>, DbErr> {
+    let rows = users::Entity::find()
+        .filter(users::Column::StoreId.eq(STORE))
+        .order_by_asc(users::Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(person).collect()
+}
+
 impl Store {
-    /// The credentials of a name.
-    pub(crate) async fn credentials(&self, username: &str) -> Outcome<Option<Credentials>> {
+    /// Everybody who has an account, by id.
+    pub(crate) async fn users(&self) -> Outcome<Vec<User>> {
+        Ok(all(self.readers()).await?.into_iter().map(|person| person.user).collect())
+    }
+
+    /// Somebody by id.
+    pub(crate) async fn person(&self, id: i64) -> Outcome<Option<Person>> {
+        let row = users::Entity::find_by_id(id)
+            .filter(users::Column::StoreId.eq(STORE))
+            .one(self.readers())
+            .await?;
+        Ok(row.map(person).transpose()?)
+    }
+
+    /// Somebody by the name they sign in with.
+    pub(crate) async fn person_named(&self, username: &str) -> Outcome<Option<Person>> {
         let row = users::Entity::find()
             .filter(users::Column::StoreId.eq(STORE))
             .filter(users::Column::Username.eq(username))
             .one(self.readers())
             .await?;
-        Ok(row
-            .map(|row| user(&row).map(|user| Credentials { user, password_hash: row.password_hash }))
-            .transpose()?)
+        Ok(row.map(person).transpose()?)
     }
 
     /// Active users, by id.

@@ -11,11 +11,13 @@ use sea_orm::{
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    Profile, STORE, StoreConfig,
+    STORE, StoreConfig,
     entity::stores,
     error::is_busy,
     hub::{Hub, Logged},
-    load, save,
+    load,
+    profile::{Known, Profile},
+    save,
 };
 use crate::{
     Moment, Outcome, Refusal,
@@ -38,7 +40,7 @@ pub(super) struct Writer {
 struct Shell {
     db: DatabaseConnection,
     config: StoreConfig,
-    profile: Profile,
+    known: Arc<Known>,
     hub: Arc<Hub>,
 }
 
@@ -46,11 +48,11 @@ impl Writer {
     pub(super) fn start(
         db: DatabaseConnection,
         config: StoreConfig,
-        profile: Profile,
+        known: Arc<Known>,
         hub: Arc<Hub>,
     ) -> Self {
         let (queue, inbox) = mpsc::channel(config.queue.max(1));
-        tokio::spawn(Shell { db, config, profile, hub }.run(inbox));
+        tokio::spawn(Shell { db, config, known, hub }.run(inbox));
         Self { queue }
     }
 
@@ -148,7 +150,9 @@ impl Shell {
         let tx = begin(&self.db).await?;
         let head = lock_head(&tx).await?;
         let now = self.config.clock.now();
-        let before = load::state(&tx, &head, &self.profile, &needs, now).await?;
+        // Under the lock the version stands still, so the settings are read again only where it moved on.
+        let profile = self.known.at(&tx, head.settings_version).await?;
+        let before = load::state(&tx, &head, &profile, &needs, now).await?;
         let mut state = before.clone();
         let (outcomes, decided) = decide_all(&mut state, requests, now);
         if decided.is_empty() {
@@ -157,8 +161,14 @@ impl Shell {
         }
         let logged = save::changes(&tx, &head, &before, &state, &decided, now).await?;
         #[cfg(debug_assertions)]
-        check_memory(&tx, &self.profile, &needs, &state, now).await?;
+        check_memory(&tx, &profile, &needs, &state, now).await?;
+        let newer = (before.settings != state.settings)
+            .then(|| Profile::new(state.settings.clone(), head.epoch.clone(), head.settings_version + 1))
+            .transpose()?;
         tx.commit().await?;
+        if let Some(profile) = newer {
+            self.known.learn(profile);
+        }
         self.hub.committed(logged);
         Ok(outcomes)
     }
@@ -216,6 +226,7 @@ async fn check_memory(
     now: Moment,
 ) -> Result<(), DbErr> {
     let mut wanted = Needs {
+        amended_orders: std::collections::BTreeSet::new(),
         new_orders: 0,
         new_order_lines: 0,
         new_items: 0,
@@ -225,6 +236,11 @@ async fn check_memory(
         new_modifiers: 0,
         new_combos: 0,
         new_ingredients: 0,
+        new_movements: 0,
+        new_counts: 0,
+        new_shifts: 0,
+        new_cash_moves: 0,
+        new_users: 0,
         ..needs.clone()
     };
     wanted.orders.extend(state.orders.keys());
@@ -235,7 +251,9 @@ async fn check_memory(
     wanted.item_names.extend(state.item_names.keys().cloned());
     wanted.ingredient_names.extend(state.ingredient_names.keys().cloned());
     let head = lock_head(tx).await?;
-    let mut again = load::state(tx, &head, profile, &wanted, now).await?;
+    // The day of a batch is the one that it began with, also where its settings move the beginning of the day.
+    let profile = Profile { settings: super::profile::read(tx).await?.settings, ..profile.clone() };
+    let mut again = load::state(tx, &head, &profile, &wanted, now).await?;
     let memory = State { ids: crate::write::Ids::default(), ..state.clone() };
     // Rows that only one side was asked for say nothing.
     again.ingredients.retain(|id, _| memory.ingredients.contains_key(id));

@@ -14,11 +14,11 @@ impl State {
         }
         for order in &changes.new_orders {
             used_up(&mut self.ids.orders, order.id);
-            if let Some(last) = order.items.last() {
-                used_up(&mut self.ids.order_lines, last.id);
-            }
         }
         for order in changes.new_orders.iter().chain(&changes.altered_orders) {
+            if let Some(last) = order.items.iter().map(|line| line.id).max() {
+                used_up(&mut self.ids.order_lines, last);
+            }
             if order.status.is_live() {
                 self.live_calls.insert(order.call_number.clone());
             } else {
@@ -69,10 +69,22 @@ impl State {
             let known = crate::stock::Ingredient { current_stock: stock, ..ingredient.clone() };
             self.ingredients.insert(ingredient.id, known);
         }
-        for Movement { ingredient_id, quantity, .. } in &changes.movements {
+        for Movement { id, ingredient_id, quantity, .. } in &changes.movements {
+            used_up(&mut self.ids.movements, *id);
             if let Some(ingredient) = self.ingredients.get_mut(ingredient_id) {
                 ingredient.current_stock += *quantity;
             }
+        }
+        for count in &changes.new_counts {
+            used_up(&mut self.ids.counts, count.id);
+        }
+        self.apply_shift(changes);
+        if let Some(settings) = &changes.settings {
+            self.settings.clone_from(settings);
+        }
+        for person in changes.new_users.iter().chain(&changes.altered_people) {
+            used_up(&mut self.ids.users, person.user.id);
+            self.people.insert(person.user.id, person.clone());
         }
         if let Some((key, kept)) = &changes.keep {
             self.kept.insert(key.clone(), kept.clone());
@@ -84,7 +96,7 @@ impl State {
 }
 
 /// Ids are given out in rising order: all up to this one are gone.
-fn used_up(ids: &mut VecDeque<i64>, last: i64) {
+pub(super) fn used_up(ids: &mut VecDeque<i64>, last: i64) {
     while ids.front().is_some_and(|id| *id <= last) {
         ids.pop_front();
     }

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
-
-use super::{Audit, Changes, Demo, Kept, MenuCommand, NewSession, NewUser, State, office, seed};
+use super::{
+    Changes, Demo, InventoryCommand, Kept, MenuCommand, NewSession, NewUser, Person, ShiftCommand, State,
+    UserCommand, office, seed, settings, user,
+};
 use crate::{
     Moment, Outcome, Refusal,
-    identity::{Actor, User},
+    event::Happening,
+    identity::Actor,
     menu::{ItemDraft, ItemPatch, RecipeLine},
-    order::{self, Draft, OrderStatus, PaymentMethod},
+    order::{self, DiscountTerms, Draft, DraftLine, OrderStatus, PaymentMethod, RefundDraft},
+    settings::SettingsPatch,
     stock::{IngredientDraft, IngredientPatch},
 };
 
@@ -35,6 +38,14 @@ pub enum Command {
     Pay(i64, Option<PaymentMethod>),
     /// Move an order on.
     SetStatus(i64, OrderStatus),
+    /// Give an order other lines.
+    Amend(i64, Vec<DraftLine>),
+    /// Refund lines of an order.
+    Refund(i64, RefundDraft),
+    /// Take something off an order.
+    Discount(i64, DiscountTerms),
+    /// Send an order to the kitchen that was held.
+    Send(i64),
     /// Add an item to the menu.
     CreateItem(ItemDraft),
     /// Change an item.
@@ -45,14 +56,22 @@ pub enum Command {
     CreateIngredient(IngredientDraft),
     /// Change an ingredient.
     UpdateIngredient(i64, IngredientPatch),
-    /// Begin a session of this user.
-    SignIn(NewSession, User),
+    /// Enter or count stock.
+    Inventory(InventoryCommand),
+    /// Open or close the drawer, or move its cash.
+    Shift(ShiftCommand),
+    /// Change how the shop is set.
+    Set(Box<SettingsPatch>),
+    /// Begin a session of somebody whose password was verified against this hash.
+    SignIn(NewSession, Person),
     /// End a session.
     SignOut(String),
     /// Let a session go on until then.
     RenewSession(String, Moment),
     /// Change the menu beyond its items.
     Menu(MenuCommand),
+    /// Change who works here.
+    User(UserCommand),
     /// Fill an empty shop.
     Seed(Box<Demo>, Vec<NewUser>),
 }
@@ -87,6 +106,8 @@ pub struct Needs {
     pub item_names: BTreeSet<String>,
     /// Orders by id, with lines, usage, payments and what was taken, and their ingredients.
     pub orders: BTreeSet<i64>,
+    /// Orders among those that may get new lines for the ones that they have.
+    pub amended_orders: BTreeSet<i64>,
     /// Orders by the device's id.
     pub client_ids: BTreeSet<String>,
     /// Ingredients by id.
@@ -113,6 +134,20 @@ pub struct Needs {
     pub new_combos: usize,
     /// … for ingredients.
     pub new_ingredients: usize,
+    /// … for movements by hand.
+    pub new_movements: usize,
+    /// … for counts.
+    pub new_counts: usize,
+    /// … for shifts.
+    pub new_shifts: usize,
+    /// … for cash moves.
+    pub new_cash_moves: usize,
+    /// Whether to add up the shift that is open.
+    pub drawer: bool,
+    /// … for accounts.
+    pub new_users: usize,
+    /// Whether everybody is needed.
+    pub people: bool,
     /// Whether to look which call numbers are live.
     pub live_calls: bool,
     /// Whether to look if the shop is empty.
@@ -122,7 +157,16 @@ pub struct Needs {
 impl Command {
     /// Whether it shares a batch with others; what the office does runs singly.
     pub const fn is_batched(&self) -> bool {
-        matches!(self, Self::Place(_) | Self::Pay(..) | Self::SetStatus(..))
+        matches!(
+            self,
+            Self::Place(_)
+                | Self::Pay(..)
+                | Self::SetStatus(..)
+                | Self::Amend(..)
+                | Self::Refund(..)
+                | Self::Discount(..)
+                | Self::Send(_)
+        )
     }
 }
 
@@ -136,11 +180,27 @@ impl Request {
                 needs.live_calls = true;
                 needs.new_order_lines += draft.items.len();
                 needs.items.extend(draft.items.iter().map(|line| line.menu_item_id));
+                for combo in &draft.combos {
+                    needs.combos.insert(combo.combo_id);
+                    needs.items.extend(combo.drink_item_ids.iter().chain(&combo.side_item_ids));
+                    needs.new_order_lines += combo.drink_item_ids.len() + combo.side_item_ids.len();
+                }
                 needs.client_ids.extend(draft.client_id.iter().map(|id| id.to_lowercase()));
             }
-            Command::Pay(id, _) | Command::SetStatus(id, _) => {
+            Command::Pay(id, _)
+            | Command::SetStatus(id, _)
+            | Command::Refund(id, _)
+            | Command::Discount(id, _)
+            | Command::Send(id) => {
                 needs.orders.insert(*id);
                 needs.live_calls = true;
+            }
+            Command::Amend(id, items) => {
+                needs.orders.insert(*id);
+                needs.amended_orders.insert(*id);
+                needs.live_calls = true;
+                needs.new_order_lines += items.len();
+                needs.items.extend(items.iter().map(|line| line.menu_item_id));
             }
             Command::CreateItem(draft) => {
                 needs.new_items += 1;
@@ -164,15 +224,24 @@ impl Request {
                 needs.ingredients.insert(*id);
                 needs.ingredient_names.extend(patch.name.clone());
             }
-            Command::Seed(demo, _) => {
+            Command::Inventory(command) => command.add_needs(needs),
+            Command::Shift(command) => command.add_needs(needs),
+            Command::Seed(demo, users) => {
                 needs.emptiness = true;
                 needs.sections = true;
+                needs.people = true;
+                needs.new_users += users.len();
                 needs.new_items += demo.item_count();
                 needs.new_categories += demo.categories.len();
                 needs.new_ingredients += demo.ingredients.len();
             }
             Command::Menu(command) => command.add_needs(needs),
-            Command::SignIn(..) | Command::SignOut(_) | Command::RenewSession(..) => {}
+            Command::User(command) => {
+                needs.people = true;
+                needs.new_users += command.new_users();
+            }
+            Command::SignIn(..) => needs.people = true,
+            Command::Set(_) | Command::SignOut(_) | Command::RenewSession(..) => {}
         }
     }
 }
@@ -194,30 +263,47 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::Place(draft) => order::place(state, &request.actor, draft, now)?,
         Command::Pay(id, method) => order::pay(state, *id, *method, now)?,
         Command::SetStatus(id, status) => order::set_status(state, *id, *status, now)?,
+        Command::Amend(id, items) => order::amend(state, *id, items, now)?,
+        Command::Refund(id, draft) => order::refund(state, *id, draft, now)?,
+        Command::Discount(id, terms) => order::set_discount(state, &request.actor, *id, terms, now)?,
+        Command::Send(id) => order::send(state, *id, now)?,
         Command::CreateItem(draft) => office::create_item(state, draft)?,
         Command::UpdateItem(id, patch) => office::update_item(state, *id, patch)?,
         Command::ReplaceRecipe(id, lines) => office::replace_recipe(state, *id, lines)?,
         Command::CreateIngredient(draft) => office::create_ingredient(state, draft, now)?,
         Command::UpdateIngredient(id, patch) => office::update_ingredient(state, *id, patch, now)?,
         Command::Menu(command) => command.decide(state)?,
-        Command::SignIn(session, user) => Changes {
-            new_sessions: vec![session.clone()],
-            audit: vec![Audit {
-                action: "auth.login",
-                entity_type: "user",
-                entity_id: user.id.to_string(),
-                payload: json!({"username": user.username}),
-            }],
-            ..Changes::answering(&())
-        },
+        Command::Inventory(command) => command.decide(state, now)?,
+        Command::Shift(command) => command.decide(state, &request.actor, now)?,
+        Command::Set(patch) => settings::change(state, patch)?,
+        Command::SignIn(session, verified) => user::sign_in(state, session, verified)?,
+        Command::User(command) => command.decide(state)?,
         Command::SignOut(id) => Changes { ended_sessions: vec![id.clone()], ..Changes::answering(&()) },
         Command::RenewSession(id, until) => {
             Changes { renewed_sessions: vec![(id.clone(), *until)], ..Changes::answering(&()) }
         }
         Command::Seed(demo, users) => seed::seed(state, demo, users, now)?,
     };
+    // Nobody looks at the screens of a shop that is only being filled.
+    if !matches!(request.command, Command::Seed(..)) {
+        tell_low_stock(state, &mut changes);
+    }
     changes.keep = request.key.as_ref().map(|(key, body_hash)| {
         (key.clone(), Kept { body_hash: body_hash.clone(), answer: changes.answer.clone() })
     });
     Ok(changes)
+}
+
+/// The screens hear of it when something runs low, or does no more, without an event of an order that says so.
+fn tell_low_stock(state: &State, changes: &mut Changes) {
+    let is_touched = !changes.movements.is_empty()
+        || !changes.new_ingredients.is_empty()
+        || !changes.altered_ingredients.is_empty();
+    if !is_touched || changes.events.iter().any(|(_, what)| what.low_stock().is_some()) {
+        return;
+    }
+    let low_stock = state.low_stock_after(changes);
+    if low_stock != state.low_stock_after(&Changes::default()) {
+        changes.events.push((None, Happening::LowStockChanged { low_stock }));
+    }
 }

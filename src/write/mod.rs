@@ -3,9 +3,13 @@
 
 mod apply;
 mod command;
+mod inventory;
 mod menu;
 mod office;
 mod seed;
+mod settings;
+mod shift;
+mod user;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -13,18 +17,25 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Moment,
+    Moment, Quantity,
     clock::BusinessDay,
     event::{Event, Happening},
+    identity::{Role, User},
     menu::{Category, Combo, MenuItem, ModifierGroup, RecipeLine, Station},
-    order::{Order, Payment},
+    order::{Order, Payment, Refund},
     settings::Settings,
-    stock::{Ingredient, LowStock, Movement},
+    shift::{CashMove, ShiftRecord},
+    stock::{Ingredient, LowStock, Movement, StockCount},
 };
 
 pub use command::{Command, Key, Needs, Request, decide};
+pub use inventory::InventoryCommand;
 pub use menu::MenuCommand;
 pub use seed::{Demo, DemoCategory, DemoIngredient, DemoItem};
+pub use shift::{Drawer, ShiftCommand};
+
+use apply::used_up;
+pub use user::{UserChange, UserCommand};
 
 /// The day that is being written, and the last number that it gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +67,16 @@ pub struct Ids {
     pub combos: VecDeque<i64>,
     /// For ingredients.
     pub ingredients: VecDeque<i64>,
+    /// For movements by hand; others get theirs when they are written.
+    pub movements: VecDeque<i64>,
+    /// For counts.
+    pub counts: VecDeque<i64>,
+    /// For shifts.
+    pub shifts: VecDeque<i64>,
+    /// For cash moves.
+    pub cash_moves: VecDeque<i64>,
+    /// For accounts.
+    pub users: VecDeque<i64>,
 }
 
 /// What the waiting commands need to know of the store: loaded under the head row's lock, changed in memory as they
@@ -90,10 +111,14 @@ pub struct State {
     pub live_calls: BTreeSet<String>,
     /// The shift that is open.
     pub open_shift: Option<i64>,
+    /// The same shift with what it adds up to, where that is asked for.
+    pub drawer: Option<Drawer>,
     /// Answers that were kept under the keys that are asked for.
     pub kept: BTreeMap<Key, Kept>,
     /// Whether the shop has neither menu nor people.
     pub is_empty: bool,
+    /// Everybody, where a command is about people.
+    pub people: BTreeMap<i64, Person>,
     /// How the shop works.
     pub settings: Settings,
 }
@@ -135,20 +160,43 @@ pub struct NewSession {
     pub absolute_expires_at: Moment,
 }
 
-/// A user that is added.
+/// A password's argon2id hash, as PHC text; it never shows up in a log.
 #[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(pub String);
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(hash)")
+    }
+}
+
+/// A user with the hash of their password; never serialised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub user: User,
+    /// What their password is compared with.
+    pub password_hash: PasswordHash,
+}
+
+/// A user that is added.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewUser {
     /// The name they sign in with.
     pub username: String,
-    /// Their password's argon2id hash.
-    pub password_hash: String,
+    /// Their password's hash.
+    pub password_hash: PasswordHash,
     /// What they may do.
-    pub role: crate::identity::Role,
+    pub role: Role,
+    /// Whether they may sign in.
+    pub is_active: bool,
 }
 
-impl std::fmt::Debug for NewUser {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "NewUser({}, {:?})", self.username, self.role)
+impl NewUser {
+    /// As a row of their own.
+    fn with_id(&self, id: i64) -> Person {
+        let Self { username, password_hash, role, is_active } = self.clone();
+        Person { user: User { id, username, role, is_active }, password_hash }
     }
 }
 
@@ -161,6 +209,10 @@ pub struct Changes {
     pub new_orders: Vec<Order>,
     /// Orders that were there, as they are now.
     pub altered_orders: Vec<Order>,
+    /// Orders among those whose lines are other ones now.
+    pub relined_orders: Vec<i64>,
+    /// What was refunded.
+    pub refunds: Vec<Refund>,
     /// Money that moved, by order id.
     pub payments: Vec<(i64, Payment)>,
     /// Stock that moved.
@@ -185,12 +237,26 @@ pub struct Changes {
     pub new_ingredients: Vec<Ingredient>,
     /// Ingredients that were there, as they are now; their stock changes by movements alone.
     pub altered_ingredients: Vec<Ingredient>,
+    /// Counts that are new.
+    pub new_counts: Vec<StockCount>,
+    /// Shifts that begin.
+    pub new_shifts: Vec<ShiftRecord>,
+    /// Shifts that end, as they are then.
+    pub closed_shifts: Vec<ShiftRecord>,
+    /// Cash that went by hand.
+    pub cash_moves: Vec<CashMove>,
+    /// How the shop is set from now on.
+    pub settings: Option<Settings>,
     /// Users that are new.
-    pub new_users: Vec<NewUser>,
+    pub new_users: Vec<Person>,
+    /// Users that were there, as they are now.
+    pub altered_people: Vec<Person>,
     /// Sessions that begin.
     pub new_sessions: Vec<NewSession>,
     /// Sessions that end.
     pub ended_sessions: Vec<String>,
+    /// Users whose sessions end, and the one session that stays.
+    pub ended_people: Vec<(i64, Option<String>)>,
     /// Sessions that go on until then.
     pub renewed_sessions: Vec<(String, Moment)>,
     /// What happened, with the order that it is about.
@@ -231,21 +297,19 @@ impl State {
         self.orders.values().find(|order| order.client_id.eq_ignore_ascii_case(client_id))
     }
 
-    /// What runs low once these movements are done, in the order of the ids.
+    /// What runs low once these changes are made, in the order of the ids.
     pub fn low_stock_after(&self, changes: &Changes) -> Vec<LowStock> {
-        let mut moved: BTreeMap<i64, i64> = BTreeMap::new();
-        for movement in &changes.movements {
-            *moved.entry(movement.ingredient_id).or_default() += movement.quantity.0;
+        let mut after = self.ingredients.clone();
+        for known in changes.new_ingredients.iter().chain(&changes.altered_ingredients) {
+            let stock = after.get(&known.id).map_or(Quantity::ZERO, |i| i.current_stock);
+            after.insert(known.id, Ingredient { current_stock: stock, ..known.clone() });
         }
-        self.ingredients
-            .values()
-            .map(|i| {
-                let by = moved.get(&i.id).copied().unwrap_or(0);
-                Ingredient { current_stock: crate::Quantity(i.current_stock.0 + by), ..i.clone() }
-            })
-            .filter(Ingredient::is_low)
-            .map(|i| LowStock::from(&i))
-            .collect()
+        for Movement { ingredient_id, quantity, .. } in &changes.movements {
+            if let Some(ingredient) = after.get_mut(ingredient_id) {
+                ingredient.current_stock += *quantity;
+            }
+        }
+        after.values().filter(|i| i.is_low()).map(LowStock::from).collect()
     }
 
     /// The events that these changes become.

@@ -72,7 +72,8 @@ pub(super) fn seed(state: &State, demo: &Demo, users: &[NewUser], now: Moment) -
     if !state.is_empty {
         return Err(Refusal::NotEmpty);
     }
-    let mut changes = Changes { new_users: users.to_vec(), ..Changes::answering(&()) };
+    let people = state.ids.users.iter().zip(users).map(|(id, user)| user.with_id(*id));
+    let mut changes = Changes { new_users: people.collect(), ..Changes::answering(&()) };
     let mut by_name = BTreeMap::new();
     for (id, given) in state.ids.ingredients.iter().copied().zip(&demo.ingredients) {
         let ingredient = Ingredient {

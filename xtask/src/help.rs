@@ -53,6 +53,9 @@ fn test() -> String {
     text.push_str(
         "\nA filter goes to the test programs, or to Playwright: cargo xtask test rules -- money\n",
     );
+    text.push_str(
+        "schemathesis makes 2,000 requests or more; SUNNYSIDE_SCHEMATHESIS_CASES=10000 asks for more.\n",
+    );
     text.push_str("A part that fails does not keep the next from running. The last line counts everything: N passed, N failed.");
     text
 }

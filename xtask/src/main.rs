@@ -9,6 +9,7 @@ mod place;
 mod postgres;
 mod redis;
 mod release;
+mod schemathesis;
 mod serve;
 mod step;
 mod suite;

@@ -6,7 +6,7 @@ use crate::redis::Redis;
 use crate::step::{Doing, Failure, Outcome, command, note, run, say, seconds, shown, step};
 use crate::suite::{self, NATIVE, Program};
 use crate::toolchain::{self, Toolchain, WASM};
-use crate::{place, release, system};
+use crate::{place, release, schemathesis, system};
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
@@ -36,7 +36,7 @@ pub const PARTS: [(Part, &str, &str); 6] = [
     (Part::Clippy, "clippy", "clippy with -D warnings: server half, xtask, WASM half"),
     (Part::Rules, "rules", "the rules without a database, and xtask's own tests"),
     (Part::Services, "services", "stores, services and server on SQLite, PostgreSQL and Redis"),
-    (Part::Contract, "contract", "the HTTP contract (tests named contract::… of server/tests/it)"),
+    (Part::Contract, "contract", "the HTTP contract (contract::… of server/tests/it), and schemathesis"),
     (Part::Browser, "browser", "Playwright in Chromium over the release in dist/"),
 ];
 
@@ -163,7 +163,20 @@ impl Run<'_> {
 
     fn contract(&mut self) -> Outcome<Count> {
         self.prepare()?;
-        self.programs(|_, name| of_contract(name))
+        let mut sum = self.programs(|_, name| of_contract(name))?;
+        if self.wanted("contract::schemathesis") {
+            let target = self.toolchain()?.target()?;
+            let _held = place::hold(&target)?;
+            // It was built with the tests that start it.
+            sum += schemathesis::check(&target.join("debug/sunnyside"), &place::root())?;
+        }
+        Ok(sum)
+    }
+
+    /// Whether the caller's filter lets a test of this name through.
+    fn wanted(&self, name: &str) -> bool {
+        let mut words = self.filter.iter().filter(|word| !word.starts_with('-')).peekable();
+        words.peek().is_none() || words.any(|word| name.contains(word.as_str()))
     }
 
     /// Compiles the tests and starts the databases, once.
@@ -188,13 +201,12 @@ impl Run<'_> {
         let target = self.toolchain.as_ref().map(Toolchain::target).transpose()?;
         // Tests start the shop's own program, which has the same name for every checkout.
         let _held = target.map(|target| place::hold(&target)).transpose()?;
-        let (flags, words): (Vec<_>, Vec<_>) = self.filter.iter().partition(|word| word.starts_with('-'));
-        let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
+        let flags: Vec<_> = self.filter.iter().filter(|word| word.starts_with('-')).collect();
         let mut sum = Count::default();
         for program in programs {
             let all = program.names()?;
             let names: Vec<_> =
-                all.iter().filter(|name| chosen(&program.package, name) && wanted(name)).collect();
+                all.iter().filter(|name| chosen(&program.package, name) && self.wanted(name)).collect();
             if names.is_empty() {
                 continue;
             }

@@ -166,10 +166,16 @@ impl Cart {
                     menu_item_id: line.item_id,
                     quantity: line.quantity,
                     note: text(&line.note),
+                    modifier_ids: None,
                 })
                 .collect(),
             table_no: text(&self.table_no).filter(|_| self.source == Source::DineIn),
             customer_name: None,
+            combos: vec![],
+            discount: None,
+            held: false,
+            customer_phone: None,
+            due_at: None,
         }
     }
 }

@@ -93,10 +93,10 @@ impl Today {
     pub fn apply(&mut self, event: &Event) {
         let Some(order) = event.what.order() else { return };
         match &event.what {
-            Happening::OrderCreated { total_amount, lines, .. } => {
-                if self.rows.contains_key(&order.order_id) {
-                    return;
-                }
+            Happening::OrderCreated { total_amount, lines, .. }
+            | Happening::OrderHeld { total_amount, lines, .. }
+                if !self.rows.contains_key(&order.order_id) =>
+            {
                 self.insert(Row {
                     order_id: order.order_id,
                     call_number: order.call_number.clone(),
@@ -111,14 +111,21 @@ impl Today {
                     seq: event.seq,
                 });
             }
-            Happening::OrderPaid { .. } | Happening::OrderStatusChanged { .. } => {
-                if let Some(row) = self.rows.get_mut(&order.order_id).filter(|row| row.seq < event.seq) {
-                    row.status = order.status;
-                    row.payment_status = order.payment_status;
-                    row.seq = event.seq;
+            what => {
+                let Some(row) = self.rows.get_mut(&order.order_id).filter(|row| row.seq < event.seq) else {
+                    return;
+                };
+                row.status = order.status;
+                row.payment_status = order.payment_status;
+                row.seq = event.seq;
+                if let Happening::OrderAmended { total_amount, lines, .. } = what {
+                    row.total = *total_amount;
+                    row.lines.clone_from(lines);
+                }
+                if let Happening::OrderDiscounted { total_amount, .. } = what {
+                    row.total = *total_amount;
                 }
             }
-            Happening::MenuItemSoldOut { .. } => {}
         }
     }
 

@@ -226,9 +226,10 @@ fn whole(text: &str, least: i64, most: i64) -> Result<i64, String> {
 }
 
 fn redis_url(text: &str) -> Result<Option<Secret>, String> {
-    let rest = ["redis://", "rediss://", "unix://", "redis+unix://"]
-        .iter()
-        .find_map(|scheme| text.strip_prefix(scheme));
+    if text.starts_with("rediss://") {
+        return Err("TLS to Redis is not spoken; it has the form `redis://host:6379`".to_owned());
+    }
+    let rest = ["redis://", "unix://", "redis+unix://"].iter().find_map(|scheme| text.strip_prefix(scheme));
     match rest {
         Some(rest) if !rest.is_empty() => Ok(Some(Secret(text.to_owned()))),
         // The value itself may hold a password, so it is not repeated.

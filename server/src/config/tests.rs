@@ -38,6 +38,7 @@ fn a_bad_value_is_told_by_the_name_of_its_variable() {
         ("DATABASE_URL", "sqlite://shop.db?mode=ro"),
         ("DATABASE_URL", "postgres://"),
         ("REDIS_URL", "http://x"),
+        ("REDIS_URL", "rediss://x"),
         ("AUTH_DISABLED", "perhaps"),
         ("TOKEN_EXPIRE_MINUTES", "0"),
         ("TOKEN_EXPIRE_MINUTES", "12h"),

@@ -31,7 +31,7 @@ pub async fn import_menu(config: &Config, wanted: ImportMenu) -> Result<(), Stri
             work.await.map_err(|error| format!("the import was cut off: {error}"))??
         }
         None => {
-            let context = Context::of_the_house(open_store(config).await?);
+            let context = Context::of_program(open_store(config).await?);
             let done = if is_rehearsal {
                 menu_file::rehearse(&context, &file).await
             } else {

@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::{Map, Value};
 use sunnyside::{
-    Money, Outcome, Quantity, Refusal, UnitCost,
+    Moment, Money, Outcome, Percent, Quantity, Refusal, UnitCost,
     refusal::{Fault, Kind, Problem},
     service::KeyedBody,
 };
@@ -169,6 +169,12 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// An object; absent or `null` is none.
+    pub fn object<T>(&self, name: &str, read: impl FnOnce(&Fields<'_>) -> Option<T>) -> Option<T> {
+        let fields = Fields::of(self.present(name)?, joined(&self.way, name), self.faults)?;
+        read(&fields)
+    }
+
     /// A list of objects; absent or `null` is an empty one.
     pub fn list<T>(&self, name: &str, read: impl Fn(&Fields<'_>) -> Option<T>) -> Vec<T> {
         let value = self.present(name);
@@ -272,6 +278,16 @@ fn digits(value: &Value) -> Result<&str, Problem> {
 /// An amount of money.
 pub fn money(value: &Value) -> Result<Money, Problem> {
     Money::parse(digits(value)?).map_err(|_| Problem::TooLarge)
+}
+
+/// A share in percent.
+pub fn percent(value: &Value) -> Result<Percent, Problem> {
+    Percent::parse(digits(value)?).map_err(|_| Problem::TooLarge)
+}
+
+/// A moment in RFC 3339.
+pub fn moment(value: &Value) -> Result<Moment, Problem> {
+    text(value)?.parse().map_err(|_| Problem::NotAMoment)
 }
 
 /// An amount of an ingredient.

@@ -5,12 +5,59 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 use sunnyside::{
     Refusal,
     menu::import::{FileFault, FileProblem},
     refusal::{Fault, Kind, Noun, Problem},
+    stock::Shortage,
 };
+use utoipa::ToSchema;
+
+/// The body of every refusal.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"detail": "Permission denied"}))]
+pub struct ErrorBody {
+    /// Why: a sentence, or data that says more.
+    detail: Detail,
+}
+
+/// Why a request was refused.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "bodies are written as JSON; this describes them")]
+enum Detail {
+    /// A sentence.
+    Sentence(String),
+    /// A sentence, and what it is about.
+    Told(Told),
+    /// Everything that is wrong with what was sent.
+    Faults(Vec<FieldFault>),
+}
+
+/// A sentence, and what it is about.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"message": "Insufficient inventory", "shortages": [
+    {"ingredient_name": "雞蛋", "current_stock": 1, "required": 2, "unit": "顆"},
+]}))]
+struct Told {
+    /// The sentence.
+    message: String,
+    /// Every short ingredient and only those, where stock does not suffice.
+    #[schema(nullable = false)]
+    shortages: Option<Vec<Shortage>>,
+}
+
+/// One thing that is wrong with what was sent.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"loc": ["body", "items", "0", "quantity"], "msg": "should be at least 1"}))]
+struct FieldFault {
+    /// The way to it: `body`, `query`, `path` or `header`, then names and places in lists.
+    loc: Vec<String>,
+    /// What is wrong there.
+    msg: String,
+}
 
 /// A refused request.
 #[derive(Debug)]
@@ -62,10 +109,29 @@ const fn status(refusal: &Refusal) -> StatusCode {
         Refusal::NameTaken(_)
         | Refusal::OrderCancelled
         | Refusal::InsufficientStock(_)
+        | Refusal::MoreThanSold(_)
+        | Refusal::NotAmendable
+        | Refusal::OrderRefunded
+        | Refusal::OrderUnpaid
+        | Refusal::OrderHeld
+        | Refusal::PriceIsFinal
+        | Refusal::ShiftIsOpen
+        | Refusal::NoOpenShift
+        | Refusal::LastOwner
         | Refusal::NotEmpty => StatusCode::CONFLICT,
         Refusal::Invalid(_) | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::UnknownItem(_)
+        | Refusal::WrongPassword
         | Refusal::InactiveItem(_)
+        | Refusal::SoldOut(_)
+        | Refusal::UnknownModifier(_)
+        | Refusal::ChoiceCount { .. }
+        | Refusal::UnknownCombo(_)
+        | Refusal::InactiveCombo(_)
+        | Refusal::DrinkCount { .. }
+        | Refusal::SideCount { .. }
+        | Refusal::DrinkNotEligible { .. }
+        | Refusal::UnknownLine(_)
         | Refusal::UnknownIngredient(_)
         | Refusal::IngredientTwice(_)
         | Refusal::Unknown(..)
@@ -76,6 +142,10 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::TooManyDefaults { .. }
         | Refusal::BadMenuFile(_)
         | Refusal::NegativeStock
+        | Refusal::UsageByHand
+        | Refusal::NotADate(_)
+        | Refusal::RangeReversed
+        | Refusal::RangeTooLong(_)
         | Refusal::NoSuchStep { .. } => StatusCode::BAD_REQUEST,
         Refusal::NobodyToActAs | Refusal::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -103,8 +173,28 @@ pub fn detail(refusal: &Refusal) -> Value {
         }
         Refusal::UnknownItem(id) => json!(format!("Menu item {id} does not exist")),
         Refusal::InactiveItem(id) => json!(format!("Menu item {id} is not sold at present")),
+        Refusal::SoldOut(id) => json!(format!("Menu item {id} is sold out for today")),
+        Refusal::UnknownModifier(id) => {
+            json!(format!("Modifier {id} is not offered for this item, or is given twice"))
+        }
+        Refusal::ChoiceCount { item, group, least, most } => {
+            json!(format!("Menu item {item} takes {least} to {most} modifiers of group {group}"))
+        }
+        Refusal::UnknownCombo(id) => json!(format!("Combo {id} does not exist")),
+        Refusal::InactiveCombo(id) => json!(format!("Combo {id} is not sold at present")),
+        Refusal::DrinkCount { combo, count } => json!(format!("Combo {combo} has {count} drinks")),
+        Refusal::SideCount { combo, count } => json!(format!("Combo {combo} has {count} sides")),
+        Refusal::DrinkNotEligible { combo, item } => {
+            json!(format!("Menu item {item} is not a drink of combo {combo}"))
+        }
+        Refusal::UnknownLine(id) => json!(format!("The order has no line {id}")),
+        Refusal::MoreThanSold(id) => {
+            json!(format!("Line {id}: more than was sold or is not refunded yet"))
+        }
         Refusal::UnknownIngredient(id) => json!(format!("Ingredient {id} does not exist")),
         Refusal::IngredientTwice(id) => json!(format!("Ingredient {id} is given twice")),
+        Refusal::NotADate(name) => json!(format!("{name} should be a date such as 2026-11-23")),
+        Refusal::RangeTooLong(most) => json!(format!("A report covers at most {most} days")),
         Refusal::NoSuchStep { from, to } => {
             json!(format!("An order that is {} cannot become {}", from.as_str(), to.as_str()))
         }
@@ -179,8 +269,19 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NameTaken(Noun::ModifierGroup) => "Modifier group name already exists",
         Refusal::NameTaken(Noun::Modifier) => "Modifier name already exists",
         Refusal::BlankCode => "A code cannot be blank",
+        Refusal::LastOwner => "The last active owner can be neither deactivated nor demoted",
+        Refusal::WrongPassword => "The current password is wrong",
         Refusal::NegativeStock => "Stock cannot be set below zero",
+        Refusal::UsageByHand => "Usage is recorded by orders alone",
+        Refusal::ShiftIsOpen => "A shift is already open",
+        Refusal::NoOpenShift => "No shift is open",
+        Refusal::RangeReversed => "start_date should not be after end_date",
         Refusal::OrderCancelled => "Cancelled orders cannot be paid",
+        Refusal::NotAmendable => "Completed or cancelled orders cannot be amended",
+        Refusal::OrderRefunded => "The order was cancelled or refunded",
+        Refusal::OrderUnpaid => "The order is not paid",
+        Refusal::OrderHeld => "The order is held; send it first",
+        Refusal::PriceIsFinal => "Paid, completed or cancelled orders keep their price",
         Refusal::NobodyToActAs => "There is no active user to act as",
         Refusal::NotEmpty => "The shop already has data",
         Refusal::Busy(_) => "The shop is busy. Please try again in a moment.",
@@ -192,7 +293,8 @@ fn fault(fault: &Fault) -> Value {
     json!({ "loc": fault.loc, "msg": message(&fault.problem) })
 }
 
-fn message(problem: &Problem) -> String {
+/// What is wrong with a field, in words.
+pub fn message(problem: &Problem) -> String {
     match problem {
         Problem::Missing => "is required".to_owned(),
         Problem::WrongType(kind) => format!("should be {}", named(*kind)),
@@ -206,8 +308,11 @@ fn message(problem: &Problem) -> String {
         Problem::TooLarge => "is larger than is kept".to_owned(),
         Problem::NulCharacter => "should have no NUL character".to_owned(),
         Problem::UnknownWord(words) => format!("should be one of {}", words.join(", ")),
+        Problem::UnknownZone => "should be the IANA name of a time zone".to_owned(),
         Problem::NotJson => "is not valid JSON".to_owned(),
         Problem::Empty => "should have at least one line".to_owned(),
+        Problem::NotAMoment => "should be a moment such as 2026-11-23T07:30:00Z".to_owned(),
+        Problem::NotBoth => "should not be given together with its alternative".to_owned(),
         Problem::NotAUuid => "should be a UUID".to_owned(),
     }
 }
@@ -243,6 +348,9 @@ mod tests {
             (Refusal::NotFound(Noun::Order), 404, "Order not found"),
             (Refusal::NameTaken(Noun::MenuItem), 409, "Menu item name already exists"),
             (Refusal::OrderCancelled, 409, "Cancelled orders cannot be paid"),
+            (Refusal::ShiftIsOpen, 409, "A shift is already open"),
+            (Refusal::NoOpenShift, 409, "No shift is open"),
+            (Refusal::UsageByHand, 400, "Usage is recorded by orders alone"),
             (Refusal::UnknownItem(7), 400, "Menu item 7 does not exist"),
             (
                 Refusal::NoSuchStep { from: OrderStatus::Ready, to: OrderStatus::Pending },

@@ -1,10 +1,8 @@
 //! The menu: items and their recipes.
 
-use axum::{
-    Json,
-    routing::{get, put},
-};
+use axum::Json;
 use sunnyside::{
+    Money, Quantity,
     identity::Action,
     menu::{ItemDraft, ItemPatch, MenuItem, RecipeLine, RecipeView},
     service::menu,
@@ -16,18 +14,72 @@ use super::{
     Answer, Created,
     body::{Body, Fields, flag, integer, money, quantity, text},
     created,
+    describe::open_to,
     params::{Id, Params},
+    schema,
 };
 use crate::{App, session::Signed};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .route("/api/menu/items", get(items).post(create))
-        .route("/api/menu/items/{id}", put(update))
-        .route("/api/menu/items/{id}/recipe", get(recipe).put(replace_recipe))
+        .routes(routes!(items, create))
+        .routes(routes!(update))
+        .routes(routes!(recipe, replace_recipe))
         .routes(routes!(mark_sold_out))
 }
 
+/// A new item.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct ItemIn {
+    /// Unique in the shop; it may begin with a tag: `[RICE] 滷肉飯`.
+    #[schema(min_length = 1, max_length = 120, pattern = r"\S")]
+    name: String,
+    #[schema(schema_with = schema::price)]
+    price: Money,
+    /// Whether it is sold at once.
+    #[schema(default = true)]
+    is_active: Option<bool>,
+}
+
+/// What changes of an item; what is absent or `null` is left as it is.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct ItemPatchIn {
+    /// Unique in the shop.
+    #[schema(min_length = 1, max_length = 120, pattern = r"\S")]
+    name: Option<String>,
+    #[schema(schema_with = schema::optional_price, required = false)]
+    price: Option<Money>,
+    /// Whether it is sold.
+    is_active: Option<bool>,
+}
+
+/// What one item takes of one ingredient.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct RecipeLineIn {
+    /// Which ingredient; each once.
+    ingredient_id: i64,
+    #[schema(schema_with = schema::recipe_quantity)]
+    quantity: Quantity,
+}
+
+/// A whole recipe.
+#[derive(ToSchema)]
+#[schema(max_items = 100)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct RecipeIn(Vec<RecipeLineIn>);
+
+/// The menu's items, by id
+#[utoipa::path(
+    get,
+    path = "/api/menu/items",
+    tag = "menu",
+    params(("active_only" = Option<bool>, Query, description = "Leaves out what is not sold (default: true)")),
+    responses((status = 200, description = "The items", body = [MenuItem])),
+    extensions(("x-roles" = json!(open_to(Action::MenuRead))))
+)]
 async fn items(Signed(context): Signed, params: Params) -> Answer<Vec<MenuItem>> {
     Ok(Json(menu::items(&context, params.flag("active_only", true)?).await?))
 }
@@ -58,20 +110,75 @@ pub(super) fn line(f: &Fields<'_>) -> Option<RecipeLine> {
     Some(RecipeLine { ingredient_id: ingredient_id?, quantity: quantity? })
 }
 
+/// Add an item
+#[utoipa::path(
+    post,
+    path = "/api/menu/items",
+    tag = "menu",
+    request_body(content = ItemIn, example = json!({"name": "蘿蔔糕", "price": 35, "is_active": true})),
+    responses(
+        (status = 201, description = "The new item", body = MenuItem),
+        (status = 409, description = "The name is taken", example = json!({"detail": "Menu item name already exists"})),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn create(signed: Signed, body: Body) -> Created<MenuItem> {
     let context = signed.may(Action::MenuManage)?;
     created(menu::create(&context, body.object(draft)?, body.key()?).await?)
 }
 
+/// Change an item
+#[utoipa::path(
+    put,
+    path = "/api/menu/items/{id}",
+    tag = "menu",
+    params(("id" = i64, Path, description = "The item")),
+    request_body(content = ItemPatchIn, example = json!({"price": 40})),
+    responses(
+        (status = 200, description = "The item as it is now", body = MenuItem),
+        (status = 404, description = "No such item", example = json!({"detail": "Menu item not found"})),
+        (status = 409, description = "The name is taken", example = json!({"detail": "Menu item name already exists"})),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn update(signed: Signed, Id(id): Id, body: Body) -> Answer<MenuItem> {
     let context = signed.may(Action::MenuManage)?;
     Ok(Json(menu::update(&context, id, body.object(patch)?).await?))
 }
 
+/// An item's recipe, in the order given
+#[utoipa::path(
+    get,
+    path = "/api/menu/items/{id}/recipe",
+    tag = "menu",
+    params(("id" = i64, Path, description = "The item")),
+    responses(
+        (status = 200, description = "What one of it takes out of stock", body = [RecipeView]),
+        (status = 404, description = "No such item", example = json!({"detail": "Menu item not found"})),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn recipe(Signed(context): Signed, Id(id): Id) -> Answer<Vec<RecipeView>> {
     Ok(Json(menu::recipe(&context, id).await?))
 }
 
+/// Replace an item's recipe
+///
+/// Orders that were taken keep the recipe of their sale.
+#[utoipa::path(
+    put,
+    path = "/api/menu/items/{id}/recipe",
+    tag = "menu",
+    params(("id" = i64, Path, description = "The item")),
+    request_body(content = RecipeIn, example = json!([{"ingredient_id": 1, "quantity": 1}])),
+    responses(
+        (status = 200, description = "The recipe as it is now", body = [RecipeView]),
+        (status = 400, description = "An ingredient that does not exist, or the same one twice",
+            example = json!({"detail": "Ingredient 7 is given twice"})),
+        (status = 404, description = "No such item", example = json!({"detail": "Menu item not found"})),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn replace_recipe(signed: Signed, Id(id): Id, body: Body) -> Answer<Vec<RecipeView>> {
     let context = signed.may(Action::MenuManage)?;
     Ok(Json(menu::replace_recipe(&context, id, body.list(line)?).await?))

@@ -5,9 +5,11 @@
 //! declared: reads are set-based, and the database holds the foreign keys.
 
 pub mod audit_logs;
+pub mod cash_moves;
 pub mod combo_drinks;
 pub mod combo_rules;
 pub mod combo_sides;
+pub mod daily_item_sales;
 pub mod devices;
 pub mod events;
 pub mod idempotency_keys;
@@ -28,6 +30,8 @@ pub mod sessions;
 pub mod settings;
 pub mod shifts;
 pub mod stations;
+pub mod stock_count_lines;
+pub mod stock_counts;
 pub mod stock_movements;
 pub mod stores;
 pub mod users;

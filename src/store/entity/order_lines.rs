@@ -22,6 +22,10 @@ pub struct Model {
     pub cost: i64,
     pub note: Option<String>,
     pub combo_code: Option<String>,
+    /// Lines of one bundle share it within their order.
+    pub combo_group: Option<i32>,
+    /// What one would have cost outside of a bundle.
+    pub list_price: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -20,6 +20,10 @@ pub struct Model {
     pub total_amount: i64,
     pub discount: i64,
     pub discount_reason: Option<String>,
+    /// The discount as it was asked for: an amount …
+    pub discount_amount: Option<i64>,
+    /// … or a share, in hundredths of a percent.
+    pub discount_percent: Option<i64>,
     pub table_no: Option<String>,
     pub customer_name: Option<String>,
     pub customer_phone: Option<String>,
@@ -35,6 +39,8 @@ pub struct Model {
     pub ready_at: Option<i64>,
     pub completed_at: Option<i64>,
     pub cancelled_at: Option<i64>,
+    /// When the kitchen got it; none while it is held.
+    pub sent_at: Option<i64>,
     /// The newest event about it: a ticket ignores older ones.
     pub last_seq: i64,
 }

@@ -17,6 +17,9 @@ pub struct Model {
     pub closed_by: Option<i64>,
     pub opened_at: i64,
     pub closed_at: Option<i64>,
+    /// What they were called then.
+    pub opened_by_username: Option<String>,
+    pub closed_by_username: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -22,6 +22,8 @@ pub struct Model {
     /// Its hash, which the next line takes up.
     pub audit_hash: String,
     pub created_at: i64,
+    /// Grows with every change of the settings, name, zone and beginning of the day included.
+    pub settings_version: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

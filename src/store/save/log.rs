@@ -1,16 +1,9 @@
 //! What is kept of a change besides the change: its events, its answer, its line in the audit.
 
-use sea_orm::{
-    ActiveValue::{NotSet, Set},
-    DatabaseTransaction, DbErr,
-    sea_query::OnConflict,
-};
-use serde_json::json;
-use sha2::{Digest, Sha256};
-
 use super::{
     super::{
         STORE,
+        audit::Covered,
         entity::{audit_logs, events, idempotency_keys, stores},
         hub::Logged,
         writer::Decided,
@@ -20,6 +13,11 @@ use super::{
 use crate::{
     Moment,
     write::{Audit, Changes, Request},
+};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    DatabaseTransaction, DbErr,
+    sea_query::OnConflict,
 };
 
 pub(super) async fn rows(
@@ -103,26 +101,28 @@ fn audit_row(
 ) -> audit_logs::ActiveModel {
     let payload = line.payload.to_string();
     let actor = &request.actor;
-    let covered = json!([
+    // The program itself has no row among the users.
+    let actor_user_id = (actor.user_id != 0).then_some(actor.user_id);
+    let covered = Covered {
         seq,
-        actor.user_id,
-        actor.username,
-        actor.role,
-        actor.auth_disabled,
-        request.address,
-        line.action,
-        line.entity_type,
-        line.entity_id,
-        payload,
+        actor_user_id,
+        actor_username: &actor.username,
+        actor_role: actor.role.as_str(),
+        auth_disabled: actor.auth_disabled,
+        address: request.address.as_deref(),
+        action: line.action,
+        entity_type: line.entity_type,
+        entity_id: &line.entity_id,
+        payload: &payload,
         prev_hash,
-        now.0,
-    ]);
-    let hash: String = Sha256::digest(covered.to_string()).iter().map(|byte| format!("{byte:02x}")).collect();
+        created_at: now.0,
+    };
+    let hash = covered.hash();
     audit_logs::ActiveModel {
         id: NotSet,
         store_id: Set(STORE),
         seq: Set(seq),
-        actor_user_id: Set((actor.user_id != 0).then_some(actor.user_id)),
+        actor_user_id: Set(actor_user_id),
         actor_username: Set(actor.username.clone()),
         actor_role: Set(actor.role.as_str().to_owned()),
         auth_disabled: Set(actor.auth_disabled),

@@ -2,10 +2,14 @@
 
 mod choices;
 mod combos;
+mod counts;
 mod log;
 mod menu;
 mod orders;
 mod people;
+mod rollup;
+mod settings;
+mod shifts;
 mod stock;
 
 use std::collections::BTreeMap;
@@ -41,15 +45,20 @@ pub(super) async fn changes(
     menu::rows(tx, all(), &after.day.business_day, now).await?;
     choices::rows(tx, all()).await?;
     combos::rows(tx, all()).await?;
+    menu::rows(tx, all(), now).await?;
+    // Payments refer to shifts.
+    shifts::rows(tx, all()).await?;
     orders::rows(tx, decided, after).await?;
+    rollup::rows(tx, before, after, decided).await?;
     stock::movements(tx, decided, now).await?;
+    counts::rows(tx, decided).await?;
     people::rows(tx, all(), now).await?;
     let logged: Vec<Logged> = decided.iter().flat_map(|(_, _, logged)| logged.clone()).collect();
     log::rows(tx, decided, &logged).await?;
     log::keys(tx, all(), now).await?;
     let (audit_seq, audit_hash) = log::audit(tx, head, decided, now).await?;
     let new_day = head.business_day != after.day.business_day.0;
-    stores::Entity::update(stores::ActiveModel {
+    let mut row = stores::ActiveModel {
         id: Set(head.id),
         event_seq: Set(after.event_seq),
         business_day: Set(after.day.business_day.0.clone()),
@@ -57,9 +66,9 @@ pub(super) async fn changes(
         audit_seq: Set(audit_seq),
         audit_hash: Set(audit_hash),
         ..Default::default()
-    })
-    .exec(tx)
-    .await?;
+    };
+    settings::rows(tx, before, after, head, &mut row).await?;
+    stores::Entity::update(row).exec(tx).await?;
     debug_assert!(after.event_seq == before.event_seq + i64::try_from(logged.len()).unwrap_or(0));
     if new_day {
         // Once a day is often enough to forget answers that nobody may ask for again.

@@ -67,13 +67,16 @@ pub(super) async fn movements(
     now: Moment,
 ) -> Result<(), DbErr> {
     let mut by_ingredient: BTreeMap<i64, i64> = BTreeMap::new();
-    let mut rows = Vec::new();
+    let (mut by_hand, mut rows) = (Vec::new(), Vec::new());
     for (request, changes, _) in decided {
         for movement in &changes.movements {
             *by_ingredient.entry(movement.ingredient_id).or_default() += movement.quantity.0;
-            rows.push(movement_row(movement, request.actor.user_id));
+            let row = movement_row(movement, request.actor.user_id);
+            if movement.id == 0 { rows.push(row) } else { by_hand.push(row) }
         }
     }
+    // Ids that were reserved are taken before the database gives out the next ones.
+    insert(tx, by_hand, None).await?;
     insert(tx, rows, None).await?;
     by_ingredient.retain(|_, by| *by != 0);
     if by_ingredient.is_empty() {
@@ -103,7 +106,7 @@ pub(super) async fn movements(
 
 fn movement_row(movement: &Movement, user_id: i64) -> stock_movements::ActiveModel {
     stock_movements::ActiveModel {
-        id: NotSet,
+        id: if movement.id == 0 { NotSet } else { Set(movement.id) },
         store_id: Set(STORE),
         ingredient_id: Set(movement.ingredient_id),
         movement_type: Set(movement.movement_type.as_str().to_owned()),

@@ -1,15 +1,44 @@
-//! Who may call what: a table of every endpoint and role.
+//! Who may call what: every route and server function that there is, and every role. A route without a row fails, and
+//! so does a row without a route.
 
-use serde_json::json;
+use std::collections::BTreeSet;
+
+use leptos::server_fn::axum::server_fn_paths;
+use serde_json::{Value, json};
 use sunnyside::identity::Role::{self, Kitchen, Manager, Owner, Staff};
 
 use crate::support::{Backend, http::Site};
 
-crate::on_both!(every_endpoint_and_role, without_sign_in_everybody_is_the_owner);
+crate::on_both!(
+    every_endpoint_and_role,
+    every_server_function_and_role,
+    without_sign_in_everybody_is_the_owner,
+);
+
+const EVERYBODY: &[Role] = &[Staff, Kitchen, Manager, Owner];
+
+/// Routes that ask for no sign-in.
+const PUBLIC: &[(&str, &str)] = &[
+    ("POST", "/api/auth/login"),
+    ("GET", "/api/orders/pickup-board"),
+    ("GET", "/api/config/public"),
+    ("GET", "/health"),
+    ("GET", "/openapi.json"),
+];
+
+/// What ends the session that it is called with.
+const ENDS_SESSION: &[&str] = &["/api/auth/logout", "/fn/sign_out"];
 
 /// Method, path, who. Bodies are empty, so that who may gets past the door and no further.
 const TABLE: &[(&str, &str, &[Role])] = &[
+    ("GET", "/api/auth/me", EVERYBODY),
+    ("POST", "/api/auth/logout", EVERYBODY),
     ("GET", "/api/auth/me", &[Staff, Kitchen, Manager, Owner]),
+    ("GET", "/api/auth/users", &[Owner]),
+    ("POST", "/api/auth/users", &[Owner]),
+    ("PUT", "/api/auth/users/1", &[Owner]),
+    ("POST", "/api/auth/password", &[Staff, Kitchen, Manager, Owner]),
+    ("GET", "/api/audit/logs", &[Manager, Owner]),
     ("GET", "/api/menu/items", &[Staff, Kitchen, Manager, Owner]),
     ("POST", "/api/menu/items", &[Manager, Owner]),
     ("PUT", "/api/menu/items/1", &[Manager, Owner]),
@@ -36,15 +65,112 @@ const TABLE: &[(&str, &str, &[Role])] = &[
     ("PUT", "/api/inventory/ingredients/1", &[Manager, Owner]),
     ("GET", "/api/inventory/low-stock", &[Kitchen, Manager, Owner]),
     ("GET", "/api/inventory/movements", &[Manager, Owner]),
+    ("POST", "/api/inventory/movements", &[Manager, Owner]),
+    ("GET", "/api/inventory/counts", &[Manager, Owner]),
+    ("POST", "/api/inventory/counts", &[Manager, Owner]),
+    ("GET", "/api/shift/current", &[Manager, Owner]),
+    ("GET", "/api/shift/history", &[Manager, Owner]),
+    ("POST", "/api/shift/open", &[Manager, Owner]),
+    ("POST", "/api/shift/cash-moves", &[Manager, Owner]),
+    ("GET", "/api/shift/cash-moves", &[Manager, Owner]),
+    ("POST", "/api/shift/close", &[Manager, Owner]),
+    ("GET", "/api/settings", &[Manager, Owner]),
+    ("PUT", "/api/settings", &[Owner]),
     ("GET", "/api/orders", &[Staff, Kitchen, Manager, Owner]),
     ("GET", "/api/orders/1", &[Staff, Kitchen, Manager, Owner]),
     ("POST", "/api/orders", &[Staff, Manager, Owner]),
     ("POST", "/api/orders/1/pay", &[Staff, Manager, Owner]),
     ("POST", "/api/orders/1/status", &[Kitchen, Manager, Owner]),
+    ("GET", "/api/analytics/overview", &[Manager, Owner]),
+    ("GET", "/api/analytics/hourly", &[Manager, Owner]),
+    ("GET", "/api/analytics/items", &[Manager, Owner]),
+    ("GET", "/api/analytics/payments", &[Manager, Owner]),
+    ("GET", "/api/analytics/prep-times", &[Manager, Owner]),
 ];
 
+/// The server functions, and who may call them; without roles anybody may.
+const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
+    ("viewer", None),
+    ("sign_in", None),
+    ("sign_out", None),
+    ("pickup_board", None),
+    ("session_keep", Some(EVERYBODY)),
+    ("overview", Some(EVERYBODY)),
+    ("counter", Some(EVERYBODY)),
+    ("counter_menu", Some(EVERYBODY)),
+    ("kitchen_board", Some(EVERYBODY)),
+    ("order_place", Some(&[Staff, Manager, Owner])),
+    ("order_pay", Some(&[Staff, Manager, Owner])),
+    ("order_status", Some(&[Kitchen, Manager, Owner])),
+];
+
+/// What each server function is called with.
+fn arguments(name: &str) -> Value {
+    match name {
+        "sign_in" => json!({"username": "nobody", "password": "nonsense", "next": null}),
+        "order_place" => json!({"draft": {
+            "client_id": null, "source": "takeout", "auto_pay": false, "payment_method": "cash",
+            "items": [], "table_no": null, "customer_name": null,
+        }}),
+        "order_pay" => json!({"order_id": 987_654, "method": null}),
+        "order_status" => json!({"order_id": 987_654, "to": "ready"}),
+        _ => json!({}),
+    }
+}
+
+/// The routes of the description: method, path with its `{id}`, `x-roles`.
+fn described() -> Vec<(String, String, Vec<String>)> {
+    let document: Value = serde_json::from_str(server::document()).unwrap();
+    let mut routes = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let roles =
+                operation["x-roles"].as_array().unwrap_or_else(|| panic!("{method} {path} has no x-roles"));
+            let roles = roles.iter().map(|role| role.as_str().unwrap().to_owned()).collect();
+            routes.push((method.to_uppercase(), path.clone(), roles));
+        }
+    }
+    routes
+}
+
+/// Whether a row's path is one of a route: `/api/orders/1` is one of `/api/orders/{id}`.
+fn is_of(route: &str, path: &str) -> bool {
+    let fits = |(part, given): (&str, &str)| {
+        part == given || (part.starts_with('{') && given.bytes().all(|b| b.is_ascii_digit()))
+    };
+    route.split('/').count() == path.split('/').count() && route.split('/').zip(path.split('/')).all(fits)
+}
+
+#[test]
+fn every_route_has_a_row_and_every_row_a_route() {
+    let routes = described();
+    let public = PUBLIC.iter().map(|(method, path)| (*method, *path, BTreeSet::from(["anyone"])));
+    let signed = TABLE
+        .iter()
+        .map(|(method, path, roles)| (*method, *path, roles.iter().map(|role| role.as_str()).collect()));
+    let rows: Vec<(&str, &str, BTreeSet<&str>)> = public.chain(signed).collect();
+    for (method, route, roles) in &routes {
+        let of: Vec<_> = rows.iter().filter(|(m, path, _)| m == method && is_of(route, path)).collect();
+        assert_eq!(of.len(), 1, "{method} {route} should have one row in TABLE or PUBLIC");
+        let roles: BTreeSet<&str> = roles.iter().map(String::as_str).collect();
+        assert_eq!(of[0].2, roles, "{method} {route}: the table's roles and the description's");
+    }
+    for (method, path, _) in &rows {
+        let known = routes.iter().any(|(m, route, _)| m == method && is_of(route, path));
+        assert!(known, "{method} {path} has a row, but there is no such route in the description");
+    }
+}
+
+#[test]
+fn every_server_function_has_a_row_and_every_row_a_function() {
+    let registered: BTreeSet<String> =
+        server_fn_paths().map(|(path, _)| path.trim_start_matches("/fn/").to_owned()).collect();
+    let rows: BTreeSet<String> = FUNCTIONS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(rows, registered, "the table's names and those that are registered");
+}
+
 /// A body that is well formed for each writing endpoint.
-fn body(method: &str, path: &str) -> Option<serde_json::Value> {
+fn body(method: &str, path: &str) -> Option<Value> {
     (method != "GET").then(|| match path {
         "/api/menu/items" => json!({"name": "新品", "price": 30}),
         "/api/menu/items/1/recipe" => json!([]),
@@ -55,6 +181,11 @@ fn body(method: &str, path: &str) -> Option<serde_json::Value> {
             json!({"name": "新的"})
         }
         "/api/inventory/ingredients" => json!({"name": "新料", "unit": "g"}),
+        "/api/inventory/movements" => json!({"ingredient_id": 1, "movement_type": "purchase", "quantity": 1}),
+        "/api/inventory/counts" => json!({"lines": [{"ingredient_id": 1, "counted": 5}]}),
+        "/api/shift/open" => json!({"shift_name": "早班"}),
+        "/api/shift/cash-moves" => json!({"direction": "in", "amount": 5, "reason": "找零"}),
+        "/api/shift/close" => json!({"actual_cash": 5}),
         "/api/orders" => json!({"items": [{"menu_item_id": 1, "quantity": 1}]}),
         "/api/orders/1/status" => json!({"status": "preparing"}),
         _ => json!({}),
@@ -73,16 +204,57 @@ async fn every_endpoint_and_role(backend: Backend) {
             assert_eq!(refused.body["detail"], "Invalid or expired token");
         }
     }
+    for (method, path) in PUBLIC {
+        let nobody = site.call(method, path, None, body(method, path)).await;
+        assert!(![401, 403].contains(&nobody.status.as_u16()), "{method} {path}: {nobody:?}");
+        assert!(nobody.status.as_u16() < 500, "{method} {path}: {nobody:?}");
+    }
     for role in Role::ALL {
         let token = site.token(role).await;
-        for (method, path, allowed) in TABLE {
+        for (method, path) in PUBLIC {
             let answer = site.call(method, path, Some(&token), body(method, path)).await;
+            assert!(![401, 403].contains(&answer.status.as_u16()), "{role:?} {method} {path}: {answer:?}");
+        }
+        for (method, path, allowed) in TABLE {
+            let own = if ENDS_SESSION.contains(path) { &site.token(role).await } else { &token };
+            let answer = site.call(method, path, Some(own), body(method, path)).await;
             let is_allowed = allowed.contains(&role);
             assert_eq!(answer.status == 403, !is_allowed, "{role:?} {method} {path}: {answer:?}");
             assert_ne!(answer.status, 401);
             assert!(answer.status.as_u16() < 500, "{role:?} {method} {path}: {answer:?}");
             if !is_allowed {
                 assert_eq!(answer.body["detail"], "Permission denied");
+            }
+        }
+    }
+}
+
+async fn every_server_function_and_role(backend: Backend) {
+    let site = Site::demo(backend).await;
+    let mut callers = vec![(None, None)];
+    for role in Role::ALL {
+        callers.push((Some(role), Some(site.token(role).await)));
+    }
+    for (role, token) in &callers {
+        for (name, allowed) in FUNCTIONS {
+            let path = format!("/fn/{name}");
+            let own = match role {
+                Some(role) if ENDS_SESSION.contains(&path.as_str()) => Some(site.token(*role).await),
+                _ => token.clone(),
+            };
+            let answer = site.call("POST", &path, own.as_deref(), Some(arguments(name))).await;
+            let refusal = &answer.body["Refused"];
+            match (allowed, role) {
+                (Some(_), None) => assert_eq!(refusal, "no_token", "{name}: {answer:?}"),
+                (Some(roles), Some(role)) if !roles.contains(role) => {
+                    assert_eq!(refusal, "denied", "{role:?} {name}: {answer:?}");
+                }
+                _ => {
+                    let turned_away = ["no_token", "bad_token", "denied", "internal"];
+                    assert!(!turned_away.iter().any(|word| refusal == word), "{role:?} {name}: {answer:?}");
+                    // Otherwise the arguments above are not the function's, and the row shows nothing.
+                    assert_ne!(answer.body, "Server", "{role:?} {name}: {answer:?}");
+                }
             }
         }
     }

@@ -18,13 +18,12 @@ crate::on_both!(
     a_session_that_ends_takes_its_socket_along,
 );
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// The site on a port of its own.
-async fn listening(site: &Site) -> String {
+/// A site on a port of its own.
+pub async fn listening(router: axum::Router) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let router = site.router.clone();
     tokio::spawn(async move {
         let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
         axum::serve(listener, service).await.unwrap();
@@ -33,7 +32,7 @@ async fn listening(site: &Site) -> String {
 }
 
 /// The next frame that is no heartbeat.
-async fn next(socket: &mut Socket) -> Value {
+pub async fn next(socket: &mut Socket) -> Value {
     loop {
         let frame =
             tokio::time::timeout(Duration::from_secs(10), socket.next()).await.expect("a frame within 10 s");
@@ -58,7 +57,7 @@ async fn orders(shop: &TestShop, count: usize) -> i64 {
 
 async fn what_was_missed_comes_first_then_what_is_new(backend: Backend) {
     let site = Site::demo(backend).await;
-    let (base, token) = (listening(&site).await, site.token(Role::Kitchen).await);
+    let (base, token) = (listening(site.router.clone()).await, site.token(Role::Kitchen).await);
     orders(&site.shop, 10).await;
     let (mut socket, _) = connect_async(format!("{base}/ws/events?token={token}&since=3")).await.unwrap();
     let first = next(&mut socket).await;
@@ -82,7 +81,7 @@ async fn what_was_missed_comes_first_then_what_is_new(backend: Backend) {
 
 async fn a_position_that_is_not_ours_is_reset(backend: Backend) {
     let site = Site::demo(backend).await;
-    let (base, token) = (listening(&site).await, site.token(Role::Kitchen).await);
+    let (base, token) = (listening(site.router.clone()).await, site.token(Role::Kitchen).await);
     orders(&site.shop, 2).await;
     for query in ["since=3", "since=1&epoch=another"] {
         let (mut socket, _) = connect_async(format!("{base}/ws/events?token={token}&{query}")).await.unwrap();
@@ -94,7 +93,7 @@ async fn a_position_that_is_not_ours_is_reset(backend: Backend) {
 
 async fn the_public_sees_numbers_only(backend: Backend) {
     let site = Site::demo(backend).await;
-    let base = listening(&site).await;
+    let base = listening(site.router.clone()).await;
     let id = orders(&site.shop, 1).await;
     let (mut socket, _) = connect_async(format!("{base}/ws/pickup?since=0")).await.unwrap();
     assert_eq!(next(&mut socket).await["event"], "connected");
@@ -110,7 +109,7 @@ async fn the_public_sees_numbers_only(backend: Backend) {
 
 async fn nobody_listens_without_an_identity(backend: Backend) {
     let site = Site::demo(backend).await;
-    let base = listening(&site).await;
+    let base = listening(site.router.clone()).await;
     for query in ["", "?token=x", "?token="] {
         let refused = connect_async(format!("{base}/ws/events{query}")).await;
         assert!(refused.is_err(), "{query}");
@@ -119,7 +118,7 @@ async fn nobody_listens_without_an_identity(backend: Backend) {
 
 async fn a_session_that_ends_takes_its_socket_along(backend: Backend) {
     let site = Site::demo(backend).await;
-    let (base, token) = (listening(&site).await, site.token(Role::Staff).await);
+    let (base, token) = (listening(site.router.clone()).await, site.token(Role::Staff).await);
     let (mut socket, _) = connect_async(format!("{base}/ws/events?token={token}")).await.unwrap();
     next(&mut socket).await;
     let left = site.call("POST", "/api/auth/logout", Some(&token), None).await;

@@ -54,3 +54,9 @@ fn rules_never_read_a_clock() {
     let found: Vec<_> = found.iter().filter(|path| !path.ends_with("clock.rs")).collect();
     assert_eq!(found, Vec::<&String>::new());
 }
+
+#[test]
+fn no_rest_route_is_left_out_of_the_description() {
+    let words = [".route(", ".route_service(", ".nest(", ".fallback("];
+    assert_eq!(offenders(&["server/src/rest"], &words, &[]), Vec::<String>::new(), "use .routes(routes!(…))");
+}

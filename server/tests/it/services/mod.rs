@@ -1,11 +1,14 @@
 //! What the shop can do, on both databases.
 
+mod attempts_redis;
 mod audit;
 mod house;
+mod hub_redis;
 mod identity;
 mod live;
 mod numbers;
 mod orders;
+mod report;
 mod retries;
 mod schema;
 mod stock;

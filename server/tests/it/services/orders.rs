@@ -26,7 +26,12 @@ async fn an_order_keeps_the_moment_of_its_sale(backend: Backend) {
     let draft = Draft {
         payment_method: PaymentMethod::LinePay,
         table_no: Some(" 5 ".into()),
-        items: vec![DraftLine { menu_item_id: item, quantity: 2, note: Some(" 少冰 ".into()) }],
+        items: vec![DraftLine {
+            menu_item_id: item,
+            quantity: 2,
+            note: Some(" 少冰 ".into()),
+            modifier_ids: None,
+        }],
         ..paid(item, 1)
     };
     let order = place(&staff, draft).await.unwrap();
@@ -96,7 +101,8 @@ async fn a_large_order_is_one_order(backend: Backend) {
     let shop = TestShop::demo(backend).await;
     let staff = shop.as_role(Role::Staff).await;
     let item = shop.item("總匯吐司").await;
-    let line = DraftLine { menu_item_id: item, quantity: 1, note: Some("長".repeat(200)) };
+    let line =
+        DraftLine { menu_item_id: item, quantity: 1, note: Some("長".repeat(200)), modifier_ids: None };
     let order = place(&staff, Draft { items: vec![line; 200], ..unpaid(item, 1) }).await.unwrap();
     assert_eq!((order.items.len(), order.total_amount), (200, Money::whole(75 * 200)));
 }

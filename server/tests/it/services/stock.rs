@@ -140,7 +140,12 @@ async fn the_ledger_sums_up_to_what_is_on_hand(backend: Backend) {
     for name in ["總匯吐司", "大冰奶", "雞塊"] {
         let item = shop.item(name).await;
         let mut draft = paid(item, 2);
-        draft.items.push(DraftLine { menu_item_id: item, quantity: 1, note: Some("少冰".into()) });
+        draft.items.push(DraftLine {
+            menu_item_id: item,
+            quantity: 1,
+            note: Some("少冰".into()),
+            modifier_ids: None,
+        });
         place(&staff, draft).await.unwrap();
     }
     let id = on_hand(&shop).await["鮮奶"].id;

@@ -2,6 +2,7 @@
 
 pub mod http;
 pub mod office;
+pub mod redis;
 
 use std::{
     sync::{
@@ -91,11 +92,17 @@ impl TestShop {
 
     /// An empty shop, in which one waits so long for the head row.
     async fn patient(backend: Backend, lock_timeout: Duration) -> Self {
+        Self::tuned(backend, |config| config.lock_timeout = lock_timeout).await
+    }
+
+    /// An empty shop that is opened a little differently.
+    pub async fn tuned(backend: Backend, tune: impl FnOnce(&mut StoreConfig)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = TestClock::new();
         let url = empty_database(backend, folder.path()).await;
         let mut config = StoreConfig::new(url, clock.clone(), "a-secret-of-the-tests-0123456789abcdef");
-        config.lock_timeout = lock_timeout;
+        config.lock_timeout = Duration::from_millis(700);
+        tune(&mut config);
         let store = Store::open(config.clone()).await.unwrap();
         Self { store, config, clock, _folder: folder }
     }
@@ -171,9 +178,14 @@ pub fn paid(item: i64, quantity: u32) -> Draft {
         source: Source::Takeout,
         auto_pay: true,
         payment_method: PaymentMethod::Cash,
-        items: vec![DraftLine { menu_item_id: item, quantity, note: None }],
+        items: vec![DraftLine { menu_item_id: item, quantity, note: None, modifier_ids: None }],
+        combos: vec![],
+        discount: None,
+        held: false,
         table_no: None,
         customer_name: None,
+        customer_phone: None,
+        due_at: None,
     }
 }
 

@@ -1,0 +1,118 @@
+//! How the shop is set.
+
+use axum::Json;
+use sunnyside::{
+    Money,
+    identity::Action,
+    service::settings,
+    settings::{LimitPatch, Settings, SettingsPatch},
+};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Answer,
+    body::{Body, Fields, flag, integer, money, text},
+};
+use crate::{App, session::Signed};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(fetch, update))
+}
+
+/// What changes of the settings; what is absent or `null` stays.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes the body, which `Fields` reads")]
+struct SettingsIn {
+    #[schema(min_length = 1, max_length = 80)]
+    shop_name: Option<String>,
+    /// The IANA name of a time zone.
+    zone: Option<String>,
+    #[schema(minimum = 0, maximum = 23)]
+    day_start_hour: Option<i64>,
+    /// One of 0.01, 0.05, 0.1, 0.5, 1, 5 and 10.
+    smallest_coin: Option<Money>,
+    age_limits: Option<AgeLimitsIn>,
+    #[schema(minimum = 0, maximum = 100)]
+    discount_limit_percent: Option<i64>,
+    shortage_blocks_sale: Option<bool>,
+    #[schema(max_length = 500)]
+    receipt_text: Option<String>,
+}
+
+/// What changes of the limits, by status.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes the body, which `Fields` reads")]
+struct AgeLimitsIn {
+    pending: Option<AgeLimitIn>,
+    preparing: Option<AgeLimitIn>,
+    ready: Option<AgeLimitIn>,
+}
+
+/// Whole minutes; `warn` is not above `late`.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes the body, which `Fields` reads")]
+struct AgeLimitIn {
+    #[schema(minimum = 1, maximum = 240)]
+    warn: Option<i64>,
+    #[schema(minimum = 1, maximum = 240)]
+    late: Option<i64>,
+}
+
+fn limit(f: &Fields<'_>) -> Option<LimitPatch> {
+    Some(LimitPatch { warn: f.may("warn", integer), late: f.may("late", integer) })
+}
+
+fn patch(f: &Fields<'_>) -> Option<SettingsPatch> {
+    let limits = f.object("age_limits", |f| {
+        Some(["pending", "preparing", "ready"].map(|status| f.object(status, limit)))
+    });
+    let [pending, preparing, ready] = limits.unwrap_or_default();
+    Some(SettingsPatch {
+        shop_name: f.may("shop_name", text),
+        zone: f.may("zone", text),
+        day_start_hour: f.may("day_start_hour", integer),
+        smallest_coin: f.may("smallest_coin", money),
+        pending,
+        preparing,
+        ready,
+        discount_limit_percent: f.may("discount_limit_percent", integer),
+        shortage_blocks_sale: f.may("shortage_blocks_sale", flag),
+        receipt_text: f.may("receipt_text", text),
+    })
+}
+
+/// How the shop is set.
+#[utoipa::path(
+    get,
+    path = "/api/settings",
+    tag = "settings",
+    responses(
+        (status = 200, body = Settings),
+        (status = 401, description = "Nobody is signed in"),
+        (status = 403, description = "The role may not"),
+        (status = 503, description = "Busy"),
+    )
+)]
+async fn fetch(Signed(context): Signed) -> Answer<Settings> {
+    Ok(Json(settings::fetch(&context).await?))
+}
+
+/// Changes how the shop is set.
+#[utoipa::path(
+    put,
+    path = "/api/settings",
+    tag = "settings",
+    request_body = SettingsIn,
+    responses(
+        (status = 200, body = Settings),
+        (status = 401, description = "Nobody is signed in"),
+        (status = 403, description = "The role may not"),
+        (status = 422, description = "A field is wrong"),
+        (status = 503, description = "Busy"),
+    )
+)]
+async fn update(signed: Signed, body: Body) -> Answer<Settings> {
+    let context = signed.may(Action::SettingsManage)?;
+    Ok(Json(settings::update(&context, body.object(patch)?).await?))
+}

@@ -1,0 +1,86 @@
+//! Who works here: accounts, roles and passwords.
+
+use super::{
+    Context,
+    identity::{hash_password, is_right},
+};
+use crate::{
+    Outcome, Refusal,
+    account::{AccountDraft, AccountPatch, PasswordChange, is_same_name},
+    identity::{Action, User},
+    refusal::Noun,
+    write::{Command, NewUser, UserChange, UserCommand},
+};
+
+/// Everybody who has an account, by id.
+///
+/// # Errors
+/// `NoToken`, `Denied`.
+pub async fn list(ctx: &Context) -> Outcome<Vec<User>> {
+    ctx.may(Action::UsersManage)?;
+    ctx.store.users().await
+}
+
+/// Somebody by name; case makes no difference.
+///
+/// # Errors
+/// `NoToken`, `Denied`, `NotFound`.
+pub async fn named(ctx: &Context, username: &str) -> Outcome<User> {
+    ctx.may(Action::UsersManage)?;
+    let users = ctx.store.users().await?;
+    users.into_iter().find(|u| is_same_name(&u.username, username)).ok_or(Refusal::NotFound(Noun::User))
+}
+
+/// Adds an account.
+///
+/// # Errors
+/// `NoToken`, `Denied`, `Invalid`, `NameTaken`.
+pub async fn create(ctx: &Context, draft: AccountDraft) -> Outcome<User> {
+    ctx.may(Action::UsersManage)?;
+    draft.check()?;
+    let AccountDraft { username, password, role, is_active } = draft;
+    let password_hash = hash_password(&ctx.store, password.0).await?;
+    let new = NewUser { username, password_hash, role, is_active };
+    ctx.write(Command::User(UserCommand::Create(new)), None).await
+}
+
+/// Changes an account. A new password and being deactivated end that user's sessions, the one that asks aside.
+///
+/// # Errors
+/// `NoToken`, `Denied`, `NotFound`, `Invalid`, `LastOwner`.
+pub async fn update(ctx: &Context, id: i64, patch: AccountPatch) -> Outcome<User> {
+    ctx.may(Action::UsersManage)?;
+    ctx.store.person(id).await?.ok_or(Refusal::NotFound(Noun::User))?;
+    patch.check()?;
+    let AccountPatch { role, is_active, password } = patch;
+    let password_hash = match password {
+        Some(password) => Some(hash_password(&ctx.store, password.0).await?),
+        None => None,
+    };
+    let change = UserChange { id, role, is_active, password_hash, session: ctx.session.clone() };
+    ctx.write(Command::User(UserCommand::Update(change)), None).await
+}
+
+/// Changes one's own password; the other sessions end. Wrong guesses count like failed sign-ins.
+///
+/// # Errors
+/// `NoToken`, `Invalid`, `WrongPassword`, `TooManyAttempts`.
+pub async fn change_password(ctx: &Context, change: PasswordChange) -> Outcome<()> {
+    let actor = ctx.may(Action::OwnSession)?;
+    change.check()?;
+    let person = ctx.store.person(actor.user_id).await?.ok_or(Refusal::NotFound(Noun::User))?;
+    let (attempts, address) = (&ctx.store.attempts, ctx.address.as_deref());
+    let attempt = attempts.begin(address, &actor.username, ctx.store.now()).await?;
+    let PasswordChange { current, new } = change;
+    let changed = async {
+        if !is_right(&ctx.store, current.0, person.password_hash.clone()).await? {
+            return Err(Refusal::WrongPassword);
+        }
+        let hash = hash_password(&ctx.store, new.0).await?;
+        let command = UserCommand::ChangePassword(person, hash, ctx.session.clone());
+        ctx.write(Command::User(command), None).await
+    };
+    let changed = changed.await;
+    attempt.end(&changed).await;
+    changed
+}
