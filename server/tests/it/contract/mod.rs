@@ -4,6 +4,8 @@ mod access;
 mod analytics;
 mod audit;
 mod bad_input;
+mod choices;
+mod combos;
 mod commands;
 mod counts;
 mod document;
