@@ -230,7 +230,10 @@ impl Happening {
             | Self::OrderDiscounted { order, .. }
             | Self::OrderRefunded { order, .. }
             | Self::OrderStatusChanged { order, .. } => Some(order),
-            Self::LowStockChanged { .. } => None,
+            Self::LowStockChanged { .. }
+            | Self::MenuItemSoldOut { .. }
+            | Self::ShiftOpened { .. }
+            | Self::ShiftClosed { .. } => None,
         }
     }
 
@@ -245,10 +248,6 @@ impl Happening {
                 low_stock.as_deref()
             }
             _ => None,
-            Self::OrderStatusChanged { order, .. } => Some(order),
-            Self::MenuItemSoldOut { .. } => None,
-            Self::OrderStatusChanged { order, .. } => Some(order),
-            Self::ShiftOpened { .. } | Self::ShiftClosed { .. } => None,
         }
     }
 }

@@ -77,7 +77,6 @@ pub enum Action {
     SettingsManage,
     /// See what was sold, earned and used.
     ReportRead,
-    /// See or change one's own session.
     /// See or change one's own session and password.
     OwnSession,
     /// See who works here, and change it.
@@ -91,17 +90,15 @@ impl Action {
     pub const fn is_open_to(self, role: Role) -> bool {
         use Role::{Kitchen, Manager, Owner, Staff};
         match self {
-            Self::MenuRead | Self::OrderRead | Self::OwnSession => true,
-            Self::MenuManage | Self::StockManage | Self::OrderRefund => matches!(role, Manager | Owner),
             Self::MenuRead | Self::MenuSoldOut | Self::OrderRead | Self::OwnSession => true,
-            Self::MenuManage | Self::StockManage => matches!(role, Manager | Owner),
-            Self::MenuManage | Self::StockManage | Self::ShiftManage | Self::SettingsRead => {
-                matches!(role, Manager | Owner)
-            }
-            Self::SettingsManage => matches!(role, Owner),
-            Self::MenuManage | Self::StockManage | Self::AuditRead => matches!(role, Manager | Owner),
-            Self::UsersManage => matches!(role, Owner),
-            Self::MenuManage | Self::StockManage | Self::ReportRead => matches!(role, Manager | Owner),
+            Self::MenuManage
+            | Self::StockManage
+            | Self::OrderRefund
+            | Self::ShiftManage
+            | Self::SettingsRead
+            | Self::ReportRead
+            | Self::AuditRead => matches!(role, Manager | Owner),
+            Self::SettingsManage | Self::UsersManage => matches!(role, Owner),
             Self::OrderTake => matches!(role, Staff | Manager | Owner),
             Self::OrderMove | Self::LowStockRead => matches!(role, Kitchen | Manager | Owner),
         }

@@ -1,6 +1,9 @@
 //! The days that a report covers.
 
-use jiff::{ToSpan, civil::Date};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 
 use crate::{Outcome, Refusal, clock::BusinessDay};
 
@@ -8,6 +11,8 @@ use crate::{Outcome, Refusal, clock::BusinessDay};
 pub const MOST_DAYS: u32 = 366;
 /// How many days before the last one a report begins, where nobody says.
 const USUAL: i64 = 6;
+/// Years have four digits, so that days sort as they are written.
+const EARLIEST: Date = date(0, 1, 1);
 
 /// Business days from the first to the last, both included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +30,9 @@ impl Range {
     /// # Errors
     /// `NotADate`, `RangeReversed`.
     pub fn of(start: Option<&str>, end: Option<&str>, today: &BusinessDay) -> Outcome<Self> {
-        let start = start.map(|text| date("start_date", text)).transpose()?;
-        let end = end.map_or_else(|| date("today", &today.0), |text| date("end_date", text))?;
-        let start = start.unwrap_or_else(|| end.saturating_sub(USUAL.days()));
+        let start = start.map(|text| read("start_date", text)).transpose()?;
+        let end = end.map_or_else(|| read("today", &today.0), |text| read("end_date", text))?;
+        let start = start.unwrap_or_else(|| end.saturating_sub(USUAL.days()).max(EARLIEST));
         if start > end {
             return Err(Refusal::RangeReversed);
         }
@@ -46,10 +51,10 @@ impl Range {
 }
 
 /// A date as it is kept, and nothing that could merely be read as one.
-fn date(name: &str, text: &str) -> Outcome<Date> {
+fn read(name: &str, text: &str) -> Outcome<Date> {
     text.parse::<Date>()
         .ok()
-        .filter(|date| date.to_string() == text)
+        .filter(|date| *date >= EARLIEST && date.to_string() == text)
         .ok_or_else(|| Refusal::NotADate(name.to_owned()))
 }
 
@@ -66,6 +71,7 @@ mod tests {
         let days = |start: &str, end: &str, days| Ok((start.to_owned(), end.to_owned(), days));
         assert_eq!(range(None, None), days("2026-02-25", "2026-03-03", 7));
         assert_eq!(range(None, Some("2024-03-01")), days("2024-02-24", "2024-03-01", 7));
+        assert_eq!(range(None, Some("0000-01-03")), days("0000-01-01", "0000-01-03", 3));
         assert_eq!(range(Some("2026-03-03"), None), days("2026-03-03", "2026-03-03", 1));
         assert_eq!(range(Some("2024-01-01"), Some("2024-12-31")), days("2024-01-01", "2024-12-31", 366));
     }

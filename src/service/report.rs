@@ -18,7 +18,7 @@ pub struct Days {
 
 impl Days {
     fn range(&self, ctx: &Context) -> Outcome<Range> {
-        let today = ctx.store.profile.day_of(ctx.store.now());
+        let today = ctx.store.profile().day_of(ctx.store.now());
         Range::of(self.start_date.as_deref(), self.end_date.as_deref(), &today)
     }
 }
@@ -42,7 +42,7 @@ pub async fn hourly(ctx: &Context, days: Days) -> Outcome<Hourly> {
     ctx.may(Action::ReportRead)?;
     let range = days.range(ctx)?.within_a_year()?;
     let (takings, counts) = ctx.store.by_quarter(&range).await?;
-    Ok(report::hourly(&range, &ctx.store.profile.zone, &takings, &counts))
+    Ok(report::hourly(&range, &ctx.store.profile().zone, &takings, &counts))
 }
 
 /// What each item brought.
@@ -73,5 +73,5 @@ pub async fn prep_times(ctx: &Context, days: Days) -> Outcome<PrepTimes> {
     ctx.may(Action::ReportRead)?;
     let range = days.range(ctx)?.within_a_year()?;
     let (preps, of_items) = ctx.store.preps(&range).await?;
-    Ok(report::prep_times(&range, &ctx.store.profile.zone, &preps, of_items))
+    Ok(report::prep_times(&range, &ctx.store.profile().zone, &preps, of_items))
 }

@@ -65,7 +65,7 @@ pub(super) async fn matching<C: ConnectionTrait>(
 impl Store {
     /// The business day of this moment.
     fn today(&self) -> BusinessDay {
-        self.profile.day_of(self.now())
+        self.profile().day_of(self.now())
     }
 
     /// Items by id; the active ones, or all.

@@ -136,8 +136,8 @@ mod tests {
         assert_eq!(
             unfit(&faults),
             "the file cannot be imported; nothing of it was applied.\n  \
-             menu_items[0].price: should be greater than 0\n  \
-             combo_rules: should be a list"
+             combo_rules: should be a list\n  \
+             menu_items[0].price: should be greater than 0"
         );
     }
 }

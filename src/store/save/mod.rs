@@ -45,7 +45,6 @@ pub(super) async fn changes(
     menu::rows(tx, all(), &after.day.business_day, now).await?;
     choices::rows(tx, all()).await?;
     combos::rows(tx, all()).await?;
-    menu::rows(tx, all(), now).await?;
     // Payments refer to shifts.
     shifts::rows(tx, all()).await?;
     orders::rows(tx, decided, after).await?;

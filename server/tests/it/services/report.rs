@@ -63,6 +63,7 @@ fn draft(rng: &mut StdRng, items: &[i64]) -> Draft {
         menu_item_id: items[rng.random_range(0..items.len())],
         quantity: rng.random_range(1..4),
         note: None,
+        modifier_ids: None,
     };
     let methods = PaymentMethod::ALL;
     Draft {

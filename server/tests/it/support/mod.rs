@@ -1,6 +1,7 @@
 //! A shop for each test: a real SQLite file with production settings, or a database of its own on a real PostgreSQL.
 
 pub mod http;
+pub mod office;
 pub mod redis;
 
 use std::{
