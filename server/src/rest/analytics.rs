@@ -9,7 +9,7 @@ use sunnyside::{
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Answer, params::Params};
+use super::{Answer, describe::open_to, params::Params};
 use crate::{App, session::Signed};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -45,10 +45,8 @@ fn days(params: &Params) -> Days {
     responses(
         (status = 200, description = "The days at a glance", body = Overview),
         (status = 400, description = "No date, or the start lies after the end"),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "Managers and owners only"),
-        (status = 503, description = "The database cannot take it now"),
     ),
+    extensions(("x-roles" = json!(open_to(Action::ReportRead))))
 )]
 async fn overview(signed: Signed, params: Params) -> Answer<Overview> {
     let context = signed.may(Action::ReportRead)?;
@@ -61,10 +59,8 @@ async fn overview(signed: Signed, params: Params) -> Answer<Overview> {
     responses(
         (status = 200, description = "Revenue and orders by the hour in which they were taken", body = Hourly),
         (status = 400, description = "No date, the start lies after the end, or more than 366 days"),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "Managers and owners only"),
-        (status = 503, description = "The database cannot take it now"),
     ),
+    extensions(("x-roles" = json!(open_to(Action::ReportRead))))
 )]
 async fn hourly(signed: Signed, params: Params) -> Answer<Hourly> {
     let context = signed.may(Action::ReportRead)?;
@@ -77,10 +73,8 @@ async fn hourly(signed: Signed, params: Params) -> Answer<Hourly> {
     responses(
         (status = 200, description = "The items that were sold, the one that brought most first", body = Items),
         (status = 400, description = "No date, the start lies after the end, or more than 366 days"),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "Managers and owners only"),
-        (status = 503, description = "The database cannot take it now"),
     ),
+    extensions(("x-roles" = json!(open_to(Action::ReportRead))))
 )]
 async fn items(signed: Signed, params: Params) -> Answer<Items> {
     let context = signed.may(Action::ReportRead)?;
@@ -93,10 +87,8 @@ async fn items(signed: Signed, params: Params) -> Answer<Items> {
     responses(
         (status = 200, description = "Sales and refunds by method", body = Payments),
         (status = 400, description = "No date, the start lies after the end, or more than 366 days"),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "Managers and owners only"),
-        (status = 503, description = "The database cannot take it now"),
     ),
+    extensions(("x-roles" = json!(open_to(Action::ReportRead))))
 )]
 async fn payments(signed: Signed, params: Params) -> Answer<Payments> {
     let context = signed.may(Action::ReportRead)?;
@@ -109,10 +101,8 @@ async fn payments(signed: Signed, params: Params) -> Answer<Payments> {
     responses(
         (status = 200, description = "Percentiles of the seconds until an order was ready", body = PrepTimes),
         (status = 400, description = "No date, the start lies after the end, or more than 366 days"),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "Managers and owners only"),
-        (status = 503, description = "The database cannot take it now"),
     ),
+    extensions(("x-roles" = json!(open_to(Action::ReportRead))))
 )]
 async fn prep_times(signed: Signed, params: Params) -> Answer<PrepTimes> {
     let context = signed.may(Action::ReportRead)?;

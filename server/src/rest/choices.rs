@@ -4,7 +4,7 @@ use axum::Json;
 use sunnyside::{
     Money,
     identity::Action,
-    menu::{GroupDraft, GroupPatch, MenuItem, ModifierDraft, ModifierGroup, RecipeLine},
+    menu::{GroupDraft, GroupPatch, MenuItem, ModifierDraft, ModifierGroup},
     refusal::Problem,
     service::choice,
 };
@@ -15,8 +15,10 @@ use super::{
     Answer, Created,
     body::{Body, Fields, flag, integer, money, text},
     created,
-    menu::line,
+    describe::open_to,
+    menu::{RecipeLineIn, line},
     params::Id,
+    schema,
 };
 use crate::{App, session::Signed};
 
@@ -27,51 +29,77 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(fetch, update)).routes(routes!(attach))
 }
 
-/// What is written of a group. In a change every field may be absent; `name_en: null` clears it.
+/// A new group of choices.
 #[derive(ToSchema)]
-#[allow(dead_code, reason = "it describes what the handlers read field by field")]
+#[expect(dead_code, reason = "its schema is what is used")]
 struct ModifierGroupIn {
-    /// It has to be there in a new one.
-    #[schema(min_length = 1, max_length = 80)]
-    name: Option<String>,
+    /// Its name.
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
+    name: String,
     /// Its name in English.
-    #[schema(min_length = 1, max_length = 80)]
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
     name_en: Option<String>,
-    /// At least so many have to be chosen; 0 where it is not said. Not above `max_choices`.
+    /// At least so many have to be chosen. Not above `max_choices`.
+    #[schema(minimum = 0, maximum = 20, default = 0)]
+    min_choices: Option<i64>,
+    /// At most so many may be chosen.
+    #[schema(minimum = 1, maximum = 20, default = 1)]
+    max_choices: Option<i64>,
+    /// Where it stands.
+    #[schema(minimum = 0, maximum = 9999, default = 0)]
+    position: Option<i64>,
+    /// The choices in their order.
+    #[schema(max_items = 50)]
+    modifiers: Option<Vec<ModifierIn>>,
+}
+
+/// What changes of a group; what is absent or `null` is left as it is, except where it says that `null` clears.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct ModifierGroupPatchIn {
+    /// Its name.
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
+    name: Option<String>,
+    /// Its name in English; `null` clears it.
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
+    name_en: Option<String>,
+    /// At least so many have to be chosen. Not above `max_choices`.
     #[schema(minimum = 0, maximum = 20)]
     min_choices: Option<i64>,
-    /// At most so many may be chosen; 1 where it is not said.
+    /// At most so many may be chosen.
     #[schema(minimum = 1, maximum = 20)]
     max_choices: Option<i64>,
-    /// Where it stands; 0 where it is not said.
+    /// Where it stands.
     #[schema(minimum = 0, maximum = 9999)]
     position: Option<i64>,
-    /// The choices in their order. In a change a choice that is not among them is not offered any more.
+    /// The choices in their order. One that is not among them is not offered any more.
     #[schema(max_items = 50)]
     modifiers: Option<Vec<ModifierIn>>,
 }
 
 /// What is written of a choice.
 #[derive(ToSchema)]
-#[allow(dead_code, reason = "it describes what the handlers read field by field")]
+#[expect(dead_code, reason = "its schema is what is used")]
 struct ModifierIn {
     /// In a change: the choice that it is already.
     id: Option<i64>,
     /// Its name.
-    #[schema(min_length = 1, max_length = 80)]
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
     name: String,
     /// Its name in English.
-    #[schema(min_length = 1, max_length = 80)]
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
     name_en: Option<String>,
-    /// What it adds to the price, below 0 where it makes it cheaper; 0 where it is not said.
+    #[schema(schema_with = schema::price_delta, required = false)]
     price_delta: Option<Money>,
-    /// Chosen where a client says nothing; false where it is not said.
+    /// Chosen where a client says nothing.
+    #[schema(default = false)]
     is_default: Option<bool>,
-    /// Whether it can be chosen; true where it is not said.
+    /// Whether it can be chosen.
+    #[schema(default = true)]
     is_active: Option<bool>,
     /// What one of it takes out of stock.
     #[schema(max_items = 100)]
-    recipe: Option<Vec<RecipeLine>>,
+    recipe: Option<Vec<RecipeLineIn>>,
 }
 
 /// The groups that an item has.
@@ -127,8 +155,9 @@ fn group_ids(f: &Fields<'_>) -> Option<Vec<i64>> {
 /// The groups in their order.
 #[utoipa::path(get, path = "/api/menu/modifier-groups", tag = "menu", responses(
     (status = 200, description = "The groups in their order.", body = Vec<ModifierGroup>),
-    (status = 401, description = "Nobody is signed in."),
-))]
+),
+    extensions(("x-roles" = json!(open_to(Action::MenuRead))))
+)]
 async fn list(Signed(context): Signed) -> Answer<Vec<ModifierGroup>> {
     Ok(Json(choice::list(&context).await?))
 }
@@ -138,59 +167,52 @@ async fn list(Signed(context): Signed) -> Answer<Vec<ModifierGroup>> {
     params(("id" = i64, Path, description = "The group.")),
     responses(
         (status = 200, description = "The group.", body = ModifierGroup),
-        (status = 401, description = "Nobody is signed in."),
         (status = 404, description = "There is no such group."),
-        (status = 422, description = "The id is no whole number."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuRead))))
+)]
 async fn fetch(Signed(context): Signed, Id(id): Id) -> Answer<ModifierGroup> {
     Ok(Json(choice::fetch(&context, id).await?))
 }
 
-/// Adds a group (manager, owner).
+/// Adds a group.
 #[utoipa::path(post, path = "/api/menu/modifier-groups", tag = "menu", request_body = ModifierGroupIn,
-    params(("Idempotency-Key" = Option<String>, Header, description = "The first answer again for the same key.")),
     responses(
         (status = 201, description = "The new group.", body = ModifierGroup),
         (status = 400, description = "More defaults than may be chosen, or a choice or an ingredient that is not allowed."),
-        (status = 401, description = "Nobody is signed in."),
-        (status = 403, description = "The role may not."),
-        (status = 422, description = "A field is missing, of the wrong type or out of range."),
-        (status = 503, description = "The database or the queue cannot take it now."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn create(signed: Signed, body: Body) -> Created<ModifierGroup> {
     let context = signed.may(Action::MenuManage)?;
     created(choice::create(&context, body.object(draft)?, body.key()?).await?)
 }
 
-/// Changes a group (manager, owner). Choices that are not given any more are not offered any more.
-#[utoipa::path(put, path = "/api/menu/modifier-groups/{id}", tag = "menu", request_body = ModifierGroupIn,
+/// Changes a group. Choices that are not given any more are not offered any more.
+#[utoipa::path(put, path = "/api/menu/modifier-groups/{id}", tag = "menu", request_body = ModifierGroupPatchIn,
     params(("id" = i64, Path, description = "The group.")),
     responses(
         (status = 200, description = "The group as it is now.", body = ModifierGroup),
         (status = 400, description = "More defaults than may be chosen, or a choice or an ingredient that is not allowed."),
-        (status = 401, description = "Nobody is signed in."),
-        (status = 403, description = "The role may not."),
         (status = 404, description = "There is no such group."),
-        (status = 422, description = "A field is of the wrong type or out of range."),
-        (status = 503, description = "The database or the queue cannot take it now."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn update(signed: Signed, Id(id): Id, body: Body) -> Answer<ModifierGroup> {
     let context = signed.may(Action::MenuManage)?;
     Ok(Json(choice::update(&context, id, body.object(patch)?).await?))
 }
 
-/// Gives an item exactly these groups, in this order (manager, owner).
+/// Gives an item exactly these groups, in this order.
 #[utoipa::path(put, path = "/api/menu/items/{id}/modifier-groups", tag = "menu", request_body = GroupIdsIn,
     params(("id" = i64, Path, description = "The item.")),
     responses(
         (status = 200, description = "The item as it is now.", body = MenuItem),
         (status = 400, description = "A group that does not exist, or one given twice."),
-        (status = 401, description = "Nobody is signed in."),
-        (status = 403, description = "The role may not."),
         (status = 404, description = "There is no such item."),
-        (status = 422, description = "`group_ids` is missing or no list of ids."),
-        (status = 503, description = "The database or the queue cannot take it now."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn attach(signed: Signed, Id(id): Id, body: Body) -> Answer<MenuItem> {
     let context = signed.may(Action::MenuManage)?;
     Ok(Json(choice::attach(&context, id, body.object(group_ids)?).await?))

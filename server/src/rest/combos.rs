@@ -14,7 +14,9 @@ use super::{
     Answer, Created,
     body::{Body, Fields, count, flag, integer, money, text},
     created,
+    describe::open_to,
     params::{Id, Params},
+    schema,
 };
 use crate::{App, session::Signed};
 
@@ -25,28 +27,61 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(fetch, update))
 }
 
-/// What is written of a bundle. In a change every field may be absent; `null` clears `max_drink_price` and
-/// `raw_rule_text`.
+/// A new bundle.
 #[derive(ToSchema)]
-#[allow(dead_code, reason = "it describes what the handlers read field by field")]
-struct ComboIn {
-    /// Trimmed, upper-cased, unique; it has to be there in a new one.
-    #[schema(min_length = 1, max_length = 40)]
-    code: Option<String>,
-    /// It has to be there in a new one.
-    #[schema(min_length = 1, max_length = 120)]
-    name: Option<String>,
-    /// Above 0; it has to be there in a new one.
-    bundle_price: Option<Money>,
-    /// For information; it is not enforced.
+#[expect(dead_code, reason = "its schema is what is used")]
+struct NewComboIn {
+    /// Trimmed, upper-cased, unique; blank is 400.
+    #[schema(max_length = 40, example = "A")]
+    code: String,
+    /// Its name.
+    #[schema(min_length = 1, max_length = 120, pattern = r"\S")]
+    name: String,
+    #[schema(schema_with = schema::price)]
+    bundle_price: Money,
+    #[schema(schema_with = schema::highest_drink, required = false)]
     max_drink_price: Option<Money>,
-    /// How many drinks one bundle has; 1 where it is not said.
-    #[schema(minimum = 0, maximum = 20)]
+    /// How many drinks one bundle has.
+    #[schema(minimum = 0, maximum = 20, default = 1)]
     drink_choice_count: Option<i64>,
-    /// How many sides one bundle has; 0 where it is not said.
-    #[schema(minimum = 0, maximum = 20)]
+    /// How many sides one bundle has.
+    #[schema(minimum = 0, maximum = 20, default = 0)]
     side_choice_count: Option<i64>,
     /// The rule in words.
+    #[schema(max_length = 300)]
+    raw_rule_text: Option<String>,
+    /// Whether it is sold.
+    #[schema(default = true)]
+    is_active: Option<bool>,
+    /// The drinks that may be chosen; none means any item.
+    #[schema(max_items = 100)]
+    eligible_drink_item_ids: Option<Vec<i64>>,
+    /// The sides that may be chosen.
+    #[schema(max_items = 100)]
+    side_options: Option<Vec<ComboSideIn>>,
+}
+
+/// What changes of a bundle; what is absent or `null` is left as it is, except where it says that `null` clears.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct ComboPatchIn {
+    /// Trimmed, upper-cased, unique; blank is 400.
+    #[schema(max_length = 40, example = "A")]
+    code: Option<String>,
+    /// Its name.
+    #[schema(min_length = 1, max_length = 120, pattern = r"\S")]
+    name: Option<String>,
+    #[schema(schema_with = schema::optional_price, required = false)]
+    bundle_price: Option<Money>,
+    #[schema(schema_with = schema::highest_drink, required = false)]
+    max_drink_price: Option<Money>,
+    /// How many drinks one bundle has.
+    #[schema(minimum = 0, maximum = 20)]
+    drink_choice_count: Option<i64>,
+    /// How many sides one bundle has.
+    #[schema(minimum = 0, maximum = 20)]
+    side_choice_count: Option<i64>,
+    /// The rule in words; `null` clears it.
     #[schema(max_length = 300)]
     raw_rule_text: Option<String>,
     /// Whether it is sold.
@@ -56,7 +91,33 @@ struct ComboIn {
     eligible_drink_item_ids: Option<Vec<i64>>,
     /// The sides that may be chosen.
     #[schema(max_items = 100)]
-    side_options: Option<Vec<ComboSide>>,
+    side_options: Option<Vec<ComboSideIn>>,
+}
+
+/// A side that may be chosen.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct ComboSideIn {
+    /// Trimmed, upper-cased, unique within the bundle.
+    #[schema(min_length = 1, max_length = 20, pattern = r"\S")]
+    code: String,
+    /// Its name.
+    #[schema(min_length = 1, max_length = 120, pattern = r"\S")]
+    name: String,
+    /// What it stands for on the menu.
+    #[schema(max_items = 20)]
+    items: Option<Vec<SideItemIn>>,
+}
+
+/// So many of an item, of which a side consists.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct SideItemIn {
+    /// The item; each once.
+    menu_item_id: i64,
+    /// How many of it.
+    #[schema(minimum = 1, maximum = 100)]
+    quantity: u32,
 }
 
 fn item(f: &Fields<'_>) -> Option<SideItem> {
@@ -110,9 +171,9 @@ fn patch(f: &Fields<'_>) -> Option<ComboPatch> {
     params(("active_only" = Option<bool>, Query, description = "Only what is sold; true where it is not said.")),
     responses(
         (status = 200, description = "Bundles by id.", body = Vec<Combo>),
-        (status = 401, description = "Nobody is signed in."),
-        (status = 422, description = "`active_only` is neither true nor false."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuRead))))
+)]
 async fn list(Signed(context): Signed, params: Params) -> Answer<Vec<Combo>> {
     Ok(Json(combo::list(&context, params.flag("active_only", true)?).await?))
 }
@@ -122,44 +183,39 @@ async fn list(Signed(context): Signed, params: Params) -> Answer<Vec<Combo>> {
     params(("id" = i64, Path, description = "The bundle.")),
     responses(
         (status = 200, description = "The bundle.", body = Combo),
-        (status = 401, description = "Nobody is signed in."),
         (status = 404, description = "There is no such bundle."),
-        (status = 422, description = "The id is no whole number."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuRead))))
+)]
 async fn fetch(Signed(context): Signed, Id(id): Id) -> Answer<Combo> {
     Ok(Json(combo::fetch(&context, id).await?))
 }
 
-/// Adds a bundle (manager, owner).
-#[utoipa::path(post, path = "/api/menu/combos", tag = "menu", request_body = ComboIn,
-    params(("Idempotency-Key" = Option<String>, Header, description = "The first answer again for the same key.")),
+/// Adds a bundle.
+#[utoipa::path(post, path = "/api/menu/combos", tag = "menu", request_body = NewComboIn,
     responses(
         (status = 201, description = "The new bundle.", body = Combo),
         (status = 400, description = "A blank code, more to choose than is listed, or a drink or a side's code that is not allowed."),
-        (status = 401, description = "Nobody is signed in."),
-        (status = 403, description = "The role may not."),
         (status = 409, description = "The code is taken."),
-        (status = 422, description = "A field is missing, of the wrong type or out of range."),
-        (status = 503, description = "The database or the queue cannot take it now."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn create(signed: Signed, body: Body) -> Created<Combo> {
     let context = signed.may(Action::MenuManage)?;
     created(combo::create(&context, body.object(draft)?, body.key()?).await?)
 }
 
-/// Changes a bundle (manager, owner). A list that is absent is left as it is.
-#[utoipa::path(put, path = "/api/menu/combos/{id}", tag = "menu", request_body = ComboIn,
+/// Changes a bundle. A list that is absent is left as it is.
+#[utoipa::path(put, path = "/api/menu/combos/{id}", tag = "menu", request_body = ComboPatchIn,
     params(("id" = i64, Path, description = "The bundle.")),
     responses(
         (status = 200, description = "The bundle as it is now.", body = Combo),
         (status = 400, description = "A blank code, more to choose than is listed, or a drink or a side's code that is not allowed."),
-        (status = 401, description = "Nobody is signed in."),
-        (status = 403, description = "The role may not."),
         (status = 404, description = "There is no such bundle."),
         (status = 409, description = "The code is taken."),
-        (status = 422, description = "A field is of the wrong type or out of range."),
-        (status = 503, description = "The database or the queue cannot take it now."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn update(signed: Signed, Id(id): Id, body: Body) -> Answer<Combo> {
     let context = signed.may(Action::MenuManage)?;
     Ok(Json(combo::update(&context, id, body.object(patch)?).await?))

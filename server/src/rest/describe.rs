@@ -40,6 +40,10 @@ pub fn open_to(action: Action) -> Vec<Role> {
         (name = "menu", description = "What is sold"),
         (name = "orders", description = "From the counter to the pickup board"),
         (name = "inventory", description = "What is in stock, and why it moved"),
+        (name = "shift", description = "The cash drawer"),
+        (name = "analytics", description = "What the days were"),
+        (name = "settings", description = "How the shop is set"),
+        (name = "audit", description = "Who did what"),
         (name = "shop", description = "The program itself"),
     )
 )]

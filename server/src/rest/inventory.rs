@@ -40,9 +40,9 @@ pub fn router() -> OpenApiRouter<App> {
 struct MovementIn {
     ingredient_id: i64,
     movement_type: MovementType,
-    /// Above 0; the type gives the direction.
+    #[schema(schema_with = schema::moved)]
     quantity: Quantity,
-    /// Becomes the ingredient's cost.
+    #[schema(schema_with = schema::unit_cost, required = false)]
     unit_cost: Option<UnitCost>,
     #[schema(max_length = 120)]
     reference: Option<String>,
@@ -65,7 +65,7 @@ struct CountIn {
 #[expect(dead_code, reason = "it describes the body, which `Fields` reads")]
 struct CountedIn {
     ingredient_id: i64,
-    /// 0 or more.
+    #[schema(schema_with = schema::counted)]
     counted: Quantity,
 }
 
@@ -238,15 +238,12 @@ fn count_draft(f: &Fields<'_>) -> Option<CountDraft> {
     tag = "inventory",
     request_body = MovementIn,
     responses(
-        (status = 201, body = Movement),
+        (status = 201, description = "The movement", body = Movement),
         (status = 400, description = "Usage by hand"),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "The role may not"),
         (status = 404, description = "Unknown ingredient"),
         (status = 409, description = "More than there is"),
-        (status = 422, description = "A field is wrong"),
-        (status = 503, description = "Busy"),
-    )
+    ),
+    extensions(("x-roles" = json!(open_to(Action::StockManage))))
 )]
 async fn move_by_hand(signed: Signed, body: Body) -> Created<Movement> {
     let context = signed.may(Action::StockManage)?;
@@ -258,14 +255,11 @@ async fn move_by_hand(signed: Signed, body: Body) -> Created<Movement> {
     get,
     path = "/api/inventory/counts",
     tag = "inventory",
-    params(("limit" = Option<i64>, Query, description = "1-200, 50 unless told")),
+    params(("limit" = Option<i64>, Query, description = "How many at most (default: 50); brought into 1-200")),
     responses(
-        (status = 200, body = Vec<StockCount>),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "The role may not"),
-        (status = 422, description = "A parameter is wrong"),
-        (status = 503, description = "Busy"),
-    )
+        (status = 200, description = "The counts", body = Vec<StockCount>),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::StockManage))))
 )]
 async fn counts(signed: Signed, params: Params) -> Answer<Vec<StockCount>> {
     let context = signed.may(Action::StockManage)?;
@@ -279,13 +273,10 @@ async fn counts(signed: Signed, params: Params) -> Answer<Vec<StockCount>> {
     tag = "inventory",
     request_body = CountIn,
     responses(
-        (status = 201, body = StockCount),
+        (status = 201, description = "What was expected and counted, and what the differences cost", body = StockCount),
         (status = 400, description = "An ingredient that is unknown or given twice"),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "The role may not"),
-        (status = 422, description = "A field is wrong"),
-        (status = 503, description = "Busy"),
-    )
+    ),
+    extensions(("x-roles" = json!(open_to(Action::StockManage))))
 )]
 async fn count(signed: Signed, body: Body) -> Created<StockCount> {
     let context = signed.may(Action::StockManage)?;

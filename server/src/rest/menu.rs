@@ -41,9 +41,19 @@ struct ItemIn {
     /// Whether it is sold at once.
     #[schema(default = true)]
     is_active: Option<bool>,
+    /// Its name in English.
+    #[schema(min_length = 1, max_length = 120, pattern = r"\S")]
+    name_en: Option<String>,
+    /// The category it stands in.
+    category_id: Option<i64>,
+    /// The station that makes it.
+    station_id: Option<i64>,
+    /// Where it stands within its category.
+    #[schema(minimum = 0, maximum = 9999, default = 0)]
+    position: Option<i64>,
 }
 
-/// What changes of an item; what is absent or `null` is left as it is.
+/// What changes of an item; what is absent or `null` is left as it is, except where it says that `null` clears.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "its schema is what is used")]
 struct ItemPatchIn {
@@ -54,12 +64,22 @@ struct ItemPatchIn {
     price: Option<Money>,
     /// Whether it is sold.
     is_active: Option<bool>,
+    /// Its name in English; `null` clears it.
+    #[schema(min_length = 1, max_length = 120, pattern = r"\S")]
+    name_en: Option<String>,
+    /// The category it stands in; `null` clears it.
+    category_id: Option<i64>,
+    /// The station that makes it; `null` clears it.
+    station_id: Option<i64>,
+    /// Where it stands within its category.
+    #[schema(minimum = 0, maximum = 9999)]
+    position: Option<i64>,
 }
 
 /// What one item takes of one ingredient.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "its schema is what is used")]
-struct RecipeLineIn {
+pub(super) struct RecipeLineIn {
     /// Which ingredient; each once.
     ingredient_id: i64,
     #[schema(schema_with = schema::recipe_quantity)]
@@ -189,23 +209,22 @@ async fn replace_recipe(signed: Signed, Id(id): Id, body: Body) -> Answer<Vec<Re
 #[derive(ToSchema)]
 #[allow(dead_code, reason = "it describes what the handler reads field by field")]
 struct SoldOutIn {
-    /// False takes it back; true where it is not said.
+    /// False takes it back.
+    #[schema(default = true)]
     sold_out: Option<bool>,
 }
 
-/// Marks an item as sold out until the business day ends, or takes that back (any role). The body may be left out.
+/// Marks an item as sold out until the business day ends, or takes that back. The body may be left out.
 #[utoipa::path(post, path = "/api/menu/items/{id}/sold-out", tag = "menu", request_body = Option<SoldOutIn>,
     params(
         ("id" = i64, Path, description = "The item."),
-        ("Idempotency-Key" = Option<String>, Header, description = "The first answer again for the same key."),
     ),
     responses(
         (status = 200, description = "The item as it is now.", body = MenuItem),
-        (status = 401, description = "Nobody is signed in."),
         (status = 404, description = "There is no such item."),
-        (status = 422, description = "`sold_out` is neither true nor false."),
-        (status = 503, description = "The database or the queue cannot take it now."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuSoldOut))))
+)]
 async fn mark_sold_out(signed: Signed, Id(id): Id, body: Body) -> Answer<MenuItem> {
     let context = signed.may(Action::MenuSoldOut)?;
     let sold_out = body.object_or(true, |f| Some(f.may("sold_out", flag).unwrap_or(true)))?;

@@ -86,3 +86,58 @@ pub fn percent() -> Object {
         number("Percent of the sum of the lines, 0-100; rounded half up to 2 decimals. Not with `amount`.");
     optional(number.exclusive_minimum(Some(-0.005)).exclusive_maximum(Some(100.005)))
 }
+
+/// A price up to which a drink is meant to be chosen.
+pub fn highest_drink() -> Object {
+    let number = number(
+        "NT$, at least 0, at most 9,999,999.99. For information, it is not enforced; `null` clears it.",
+    );
+    optional(number.exclusive_minimum(Some(-0.005)).exclusive_maximum(Some(9_999_999.995)))
+}
+
+/// What a choice adds to a price.
+pub fn price_delta() -> Object {
+    let number = number(
+        "NT$, added to the price of one; below 0 it makes it cheaper. At most 9,999,999.99 either way.",
+    );
+    from_nothing(optional(
+        number.exclusive_minimum(Some(-9_999_999.995)).exclusive_maximum(Some(9_999_999.995)),
+    ))
+}
+
+fn some_cash() -> ObjectBuilder {
+    number("NT$ in the drawer, at least 0, at most 9,999,999.99; rounded half up to 2 decimals.")
+        .exclusive_minimum(Some(-0.005))
+        .exclusive_maximum(Some(9_999_999.995))
+}
+
+/// Cash that was counted.
+pub fn cash() -> Object {
+    some_cash().build()
+}
+
+/// Cash that a shift begins with.
+pub fn opening_cash() -> Object {
+    from_nothing(optional(some_cash()))
+}
+
+/// The smallest coin of a shop.
+pub fn coin() -> Object {
+    optional(number("NT$: one of 0.01, 0.05, 0.1, 0.5, 1, 5 and 10."))
+}
+
+/// An amount that moves; its type gives the direction.
+pub fn moved() -> Object {
+    number("In its unit, above 0, at most 9,999,999.999; rounded half up to 3 decimals.")
+        .minimum(Some(0.000_5))
+        .exclusive_maximum(Some(9_999_999.999_5))
+        .build()
+}
+
+/// An amount that was counted.
+pub fn counted() -> Object {
+    number("In its unit, at least 0, at most 9,999,999.999; rounded half up to 3 decimals.")
+        .exclusive_minimum(Some(-0.000_5))
+        .exclusive_maximum(Some(9_999_999.999_5))
+        .build()
+}

@@ -13,6 +13,7 @@ use super::{
     Answer, Created,
     body::{Body, Fields, integer, text},
     created,
+    describe::open_to,
     params::Id,
 };
 use crate::{App, session::Signed};
@@ -25,17 +26,32 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(update_station))
 }
 
-/// What is written of a category or a station. In a change every field may be absent; `name_en: null` clears it.
+/// A new category or station.
 #[derive(ToSchema)]
-#[allow(dead_code, reason = "it describes what the handlers read field by field")]
+#[expect(dead_code, reason = "its schema is what is used")]
 struct SectionIn {
-    /// Unique among its kind; it has to be there in a new one.
-    #[schema(min_length = 1, max_length = 80)]
-    name: Option<String>,
+    /// Unique among its kind.
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
+    name: String,
     /// Its name in English.
-    #[schema(min_length = 1, max_length = 80)]
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
     name_en: Option<String>,
-    /// Where it stands; 0 where it is not said.
+    /// Where it stands.
+    #[schema(minimum = 0, maximum = 9999, default = 0)]
+    position: Option<i64>,
+}
+
+/// What changes of a category or a station; what is absent or `null` is left as it is.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct SectionPatchIn {
+    /// Unique among its kind.
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
+    name: Option<String>,
+    /// Its name in English; `null` clears it.
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
+    name_en: Option<String>,
+    /// Where it stands.
     #[schema(minimum = 0, maximum = 9999)]
     position: Option<i64>,
 }
@@ -57,40 +73,36 @@ fn patch(f: &Fields<'_>) -> Option<SectionPatch> {
 /// The categories in their order.
 #[utoipa::path(get, path = "/api/menu/categories", tag = "menu", responses(
     (status = 200, description = "The categories in their order.", body = Vec<Section>),
-    (status = 401, description = "Nobody is signed in."),
-))]
+),
+    extensions(("x-roles" = json!(open_to(Action::MenuRead))))
+)]
 async fn categories(Signed(context): Signed) -> Answer<Vec<Section>> {
     Ok(Json(section::list(&context, SectionKind::Category).await?))
 }
 
-/// Adds a category (manager, owner).
+/// Adds a category.
 #[utoipa::path(post, path = "/api/menu/categories", tag = "menu", request_body = SectionIn,
-    params(("Idempotency-Key" = Option<String>, Header, description = "The first answer again for the same key.")),
     responses(
         (status = 201, description = "The new category.", body = Section),
-        (status = 401, description = "Nobody is signed in."),
-        (status = 403, description = "The role may not."),
         (status = 409, description = "The name is taken."),
-        (status = 422, description = "A field is missing, of the wrong type or out of range."),
-        (status = 503, description = "The database or the queue cannot take it now."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn create_category(signed: Signed, body: Body) -> Created<Section> {
     let context = signed.may(Action::MenuManage)?;
     created(section::create(&context, SectionKind::Category, body.object(draft)?, body.key()?).await?)
 }
 
-/// Changes a category (manager, owner).
-#[utoipa::path(put, path = "/api/menu/categories/{id}", tag = "menu", request_body = SectionIn,
+/// Changes a category.
+#[utoipa::path(put, path = "/api/menu/categories/{id}", tag = "menu", request_body = SectionPatchIn,
     params(("id" = i64, Path, description = "The category.")),
     responses(
         (status = 200, description = "The category as it is now.", body = Section),
-        (status = 401, description = "Nobody is signed in."),
-        (status = 403, description = "The role may not."),
         (status = 404, description = "There is no such category."),
         (status = 409, description = "The name is taken."),
-        (status = 422, description = "A field is of the wrong type or out of range."),
-        (status = 503, description = "The database or the queue cannot take it now."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn update_category(signed: Signed, Id(id): Id, body: Body) -> Answer<Section> {
     let context = signed.may(Action::MenuManage)?;
     Ok(Json(section::update(&context, SectionKind::Category, id, body.object(patch)?).await?))
@@ -99,40 +111,36 @@ async fn update_category(signed: Signed, Id(id): Id, body: Body) -> Answer<Secti
 /// The stations in their order.
 #[utoipa::path(get, path = "/api/menu/stations", tag = "menu", responses(
     (status = 200, description = "The stations in their order.", body = Vec<Section>),
-    (status = 401, description = "Nobody is signed in."),
-))]
+),
+    extensions(("x-roles" = json!(open_to(Action::MenuRead))))
+)]
 async fn stations(Signed(context): Signed) -> Answer<Vec<Section>> {
     Ok(Json(section::list(&context, SectionKind::Station).await?))
 }
 
-/// Adds a station (manager, owner).
+/// Adds a station.
 #[utoipa::path(post, path = "/api/menu/stations", tag = "menu", request_body = SectionIn,
-    params(("Idempotency-Key" = Option<String>, Header, description = "The first answer again for the same key.")),
     responses(
         (status = 201, description = "The new station.", body = Section),
-        (status = 401, description = "Nobody is signed in."),
-        (status = 403, description = "The role may not."),
         (status = 409, description = "The name is taken."),
-        (status = 422, description = "A field is missing, of the wrong type or out of range."),
-        (status = 503, description = "The database or the queue cannot take it now."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn create_station(signed: Signed, body: Body) -> Created<Section> {
     let context = signed.may(Action::MenuManage)?;
     created(section::create(&context, SectionKind::Station, body.object(draft)?, body.key()?).await?)
 }
 
-/// Changes a station (manager, owner).
-#[utoipa::path(put, path = "/api/menu/stations/{id}", tag = "menu", request_body = SectionIn,
+/// Changes a station.
+#[utoipa::path(put, path = "/api/menu/stations/{id}", tag = "menu", request_body = SectionPatchIn,
     params(("id" = i64, Path, description = "The station.")),
     responses(
         (status = 200, description = "The station as it is now.", body = Section),
-        (status = 401, description = "Nobody is signed in."),
-        (status = 403, description = "The role may not."),
         (status = 404, description = "There is no such station."),
         (status = 409, description = "The name is taken."),
-        (status = 422, description = "A field is of the wrong type or out of range."),
-        (status = 503, description = "The database or the queue cannot take it now."),
-    ))]
+    ),
+    extensions(("x-roles" = json!(open_to(Action::MenuManage))))
+)]
 async fn update_station(signed: Signed, Id(id): Id, body: Body) -> Answer<Section> {
     let context = signed.may(Action::MenuManage)?;
     Ok(Json(section::update(&context, SectionKind::Station, id, body.object(patch)?).await?))

@@ -13,6 +13,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     Answer,
     body::{Body, Fields, flag, integer, money, text},
+    describe::open_to,
+    schema,
 };
 use crate::{App, session::Signed};
 
@@ -24,13 +26,13 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it describes the body, which `Fields` reads")]
 struct SettingsIn {
-    #[schema(min_length = 1, max_length = 80)]
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
     shop_name: Option<String>,
     /// The IANA name of a time zone.
     zone: Option<String>,
     #[schema(minimum = 0, maximum = 23)]
     day_start_hour: Option<i64>,
-    /// One of 0.01, 0.05, 0.1, 0.5, 1, 5 and 10.
+    #[schema(schema_with = schema::coin, required = false)]
     smallest_coin: Option<Money>,
     age_limits: Option<AgeLimitsIn>,
     #[schema(minimum = 0, maximum = 100)]
@@ -88,11 +90,9 @@ fn patch(f: &Fields<'_>) -> Option<SettingsPatch> {
     path = "/api/settings",
     tag = "settings",
     responses(
-        (status = 200, body = Settings),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "The role may not"),
-        (status = 503, description = "Busy"),
-    )
+        (status = 200, description = "How the shop is set", body = Settings),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::SettingsRead))))
 )]
 async fn fetch(Signed(context): Signed) -> Answer<Settings> {
     Ok(Json(settings::fetch(&context).await?))
@@ -105,12 +105,9 @@ async fn fetch(Signed(context): Signed) -> Answer<Settings> {
     tag = "settings",
     request_body = SettingsIn,
     responses(
-        (status = 200, body = Settings),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "The role may not"),
-        (status = 422, description = "A field is wrong"),
-        (status = 503, description = "Busy"),
-    )
+        (status = 200, description = "How the shop is set", body = Settings),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::SettingsManage))))
 )]
 async fn update(signed: Signed, body: Body) -> Answer<Settings> {
     let context = signed.may(Action::SettingsManage)?;

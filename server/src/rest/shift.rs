@@ -14,7 +14,9 @@ use super::{
     Answer, Created,
     body::{Body, Fields, money, text, word},
     created,
+    describe::open_to,
     params::Params,
+    schema,
 };
 use crate::{App, session::Signed};
 
@@ -31,9 +33,9 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it describes the body, which `Fields` reads")]
 struct OpenIn {
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(min_length = 1, max_length = 40, pattern = r"\S")]
     shift_name: String,
-    /// 0 or more; 0 where it is absent.
+    #[schema(schema_with = schema::opening_cash, required = false)]
     opening_cash: Option<Money>,
     #[schema(max_length = 200)]
     notes: Option<String>,
@@ -43,7 +45,7 @@ struct OpenIn {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it describes the body, which `Fields` reads")]
 struct CloseIn {
-    /// What was counted in the drawer, 0 or more.
+    #[schema(schema_with = schema::cash)]
     actual_cash: Money,
     #[schema(max_length = 200)]
     notes: Option<String>,
@@ -54,9 +56,9 @@ struct CloseIn {
 #[expect(dead_code, reason = "it describes the body, which `Fields` reads")]
 struct CashMoveIn {
     direction: Direction,
-    /// Above 0.
+    #[schema(schema_with = schema::price)]
     amount: Money,
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, pattern = r"\S")]
     reason: String,
 }
 
@@ -84,11 +86,9 @@ fn cash(f: &Fields<'_>) -> Option<CashDraft> {
     path = "/api/shift/current",
     tag = "shift",
     responses(
-        (status = 200, body = Option<Shift>),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "The role may not"),
-        (status = 503, description = "Busy"),
-    )
+        (status = 200, description = "The open shift with live figures, or `null`", body = Option<Shift>),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::ShiftManage))))
 )]
 async fn current(Signed(context): Signed) -> Answer<Option<Shift>> {
     Ok(Json(shift::current(&context).await?))
@@ -99,14 +99,11 @@ async fn current(Signed(context): Signed) -> Answer<Option<Shift>> {
     get,
     path = "/api/shift/history",
     tag = "shift",
-    params(("limit" = Option<i64>, Query, description = "1-120, 30 unless told")),
+    params(("limit" = Option<i64>, Query, description = "How many at most (default: 30); brought into 1-120")),
     responses(
-        (status = 200, body = Vec<Shift>),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "The role may not"),
-        (status = 422, description = "A parameter is wrong"),
-        (status = 503, description = "Busy"),
-    )
+        (status = 200, description = "The shifts", body = Vec<Shift>),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::ShiftManage))))
 )]
 async fn history(signed: Signed, params: Params) -> Answer<Vec<Shift>> {
     let context = signed.may(Action::ShiftManage)?;
@@ -120,13 +117,10 @@ async fn history(signed: Signed, params: Params) -> Answer<Vec<Shift>> {
     tag = "shift",
     request_body = OpenIn,
     responses(
-        (status = 201, body = Shift),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "The role may not"),
+        (status = 201, description = "The shift", body = Shift),
         (status = 409, description = "A shift is open"),
-        (status = 422, description = "A field is wrong"),
-        (status = 503, description = "Busy"),
-    )
+    ),
+    extensions(("x-roles" = json!(open_to(Action::ShiftManage))))
 )]
 async fn open(signed: Signed, body: Body) -> Created<Shift> {
     let context = signed.may(Action::ShiftManage)?;
@@ -140,13 +134,10 @@ async fn open(signed: Signed, body: Body) -> Created<Shift> {
     tag = "shift",
     request_body = CloseIn,
     responses(
-        (status = 200, body = Shift),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "The role may not"),
+        (status = 200, description = "The shift", body = Shift),
         (status = 409, description = "No shift is open"),
-        (status = 422, description = "A field is wrong"),
-        (status = 503, description = "Busy"),
-    )
+    ),
+    extensions(("x-roles" = json!(open_to(Action::ShiftManage))))
 )]
 async fn close(signed: Signed, body: Body) -> Answer<Shift> {
     let context = signed.may(Action::ShiftManage)?;
@@ -159,11 +150,9 @@ async fn close(signed: Signed, body: Body) -> Answer<Shift> {
     path = "/api/shift/cash-moves",
     tag = "shift",
     responses(
-        (status = 200, body = Vec<CashMove>),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "The role may not"),
-        (status = 503, description = "Busy"),
-    )
+        (status = 200, description = "The moves", body = Vec<CashMove>),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::ShiftManage))))
 )]
 async fn cash_moves(Signed(context): Signed) -> Answer<Vec<CashMove>> {
     Ok(Json(shift::cash_moves(&context).await?))
@@ -176,13 +165,10 @@ async fn cash_moves(Signed(context): Signed) -> Answer<Vec<CashMove>> {
     tag = "shift",
     request_body = CashMoveIn,
     responses(
-        (status = 201, body = CashMove),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "The role may not"),
+        (status = 201, description = "The move", body = CashMove),
         (status = 409, description = "No shift is open"),
-        (status = 422, description = "A field is wrong"),
-        (status = 503, description = "Busy"),
-    )
+    ),
+    extensions(("x-roles" = json!(open_to(Action::ShiftManage))))
 )]
 async fn move_cash(signed: Signed, body: Body) -> Created<CashMove> {
     let context = signed.may(Action::ShiftManage)?;

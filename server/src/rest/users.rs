@@ -15,6 +15,7 @@ use super::{
     Answer, Created,
     body::{Body, Fields, flag, text, word},
     created,
+    describe::open_to,
     error::Refused,
     params::Id,
 };
@@ -28,12 +29,13 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(ToSchema)]
 #[allow(dead_code, reason = "it only describes the body")]
 struct AccountIn {
-    #[schema(min_length = 1, max_length = 80, example = "ming")]
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S", example = "ming")]
     username: String,
-    #[schema(min_length = 8, max_length = 128, format = Password, example = "eggs-and-soy-milk")]
+    #[schema(min_length = 8, max_length = 128, pattern = r"\S", format = Password, example = "eggs-and-soy-milk")]
     password: String,
     role: Role,
-    /// `true` without it.
+    /// Whether they may sign in.
+    #[schema(default = true)]
     is_active: Option<bool>,
 }
 
@@ -44,7 +46,7 @@ struct AccountPatchIn {
     role: Option<Role>,
     is_active: Option<bool>,
     /// A new password in the place of the one before.
-    #[schema(min_length = 8, max_length = 128, format = Password)]
+    #[schema(min_length = 8, max_length = 128, pattern = r"\S", format = Password)]
     password: Option<String>,
 }
 
@@ -52,9 +54,9 @@ struct AccountPatchIn {
 #[derive(ToSchema)]
 #[allow(dead_code, reason = "it only describes the body")]
 struct PasswordIn {
-    #[schema(min_length = 1, max_length = 128, format = Password)]
+    #[schema(min_length = 1, max_length = 128, pattern = r"\S", format = Password)]
     current_password: String,
-    #[schema(min_length = 8, max_length = 128, format = Password)]
+    #[schema(min_length = 8, max_length = 128, pattern = r"\S", format = Password)]
     new_password: String,
 }
 
@@ -85,21 +87,21 @@ fn change(f: &Fields<'_>) -> Option<PasswordChange> {
     Some(PasswordChange { current: current?, new: new? })
 }
 
+/// Who has an account
 #[utoipa::path(
     get,
     path = "/api/auth/users",
     tag = "auth",
     responses(
         (status = 200, description = "Everybody who has an account, by id", body = Vec<User>),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "Not an owner"),
-        (status = 503, description = "The database does not answer"),
-    )
+    ),
+    extensions(("x-roles" = json!(open_to(Action::UsersManage))))
 )]
 async fn list(Signed(context): Signed) -> Answer<Vec<User>> {
     Ok(Json(user::list(&context).await?))
 }
 
+/// Add an account
 #[utoipa::path(
     post,
     path = "/api/auth/users",
@@ -107,19 +109,18 @@ async fn list(Signed(context): Signed) -> Answer<Vec<User>> {
     request_body = AccountIn,
     responses(
         (status = 201, description = "The new account", body = User),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "Not an owner"),
         (status = 409, description = "The name is taken; case makes no difference"),
-        (status = 413, description = "The body is larger than 1 MiB"),
-        (status = 422, description = "A field is missing, of the wrong type or out of range"),
-        (status = 503, description = "The database or the queue cannot take it"),
-    )
+    ),
+    extensions(("x-roles" = json!(open_to(Action::UsersManage))))
 )]
 async fn create(signed: Signed, body: Body) -> Created<User> {
     let context = signed.may(Action::UsersManage)?;
     created(user::create(&context, body.object(draft)?).await?)
 }
 
+/// Change an account
+///
+/// Who is deactivated, gets another role or another password is signed out everywhere.
 #[utoipa::path(
     put,
     path = "/api/auth/users/{id}",
@@ -128,20 +129,17 @@ async fn create(signed: Signed, body: Body) -> Created<User> {
     request_body = AccountPatchIn,
     responses(
         (status = 200, description = "The account as it is now", body = User),
-        (status = 401, description = "Nobody is signed in"),
-        (status = 403, description = "Not an owner"),
         (status = 404, description = "No such user"),
         (status = 409, description = "The last active owner can be neither deactivated nor demoted"),
-        (status = 413, description = "The body is larger than 1 MiB"),
-        (status = 422, description = "A field is of the wrong type or out of range"),
-        (status = 503, description = "The database or the queue cannot take it"),
-    )
+    ),
+    extensions(("x-roles" = json!(open_to(Action::UsersManage))))
 )]
 async fn update(signed: Signed, Id(id): Id, body: Body) -> Answer<User> {
     let context = signed.may(Action::UsersManage)?;
     Ok(Json(user::update(&context, id, body.object(patch)?).await?))
 }
 
+/// Change my own password
 #[utoipa::path(
     post,
     path = "/api/auth/password",
@@ -150,13 +148,10 @@ async fn update(signed: Signed, Id(id): Id, body: Body) -> Answer<User> {
     responses(
         (status = 204, description = "Changed; one's other sessions have ended"),
         (status = 400, description = "The current password is wrong"),
-        (status = 401, description = "Nobody is signed in"),
         (status = 404, description = "The account is gone"),
-        (status = 413, description = "The body is larger than 1 MiB"),
-        (status = 422, description = "A field is missing, of the wrong type or out of range"),
         (status = 429, description = "Too many wrong passwords"),
-        (status = 503, description = "The database or the queue cannot take it"),
-    )
+    ),
+    extensions(("x-roles" = json!(open_to(Action::OwnSession))))
 )]
 async fn password(Signed(context): Signed, body: Body) -> Result<StatusCode, Refused> {
     user::change_password(&context, body.object(change)?).await?;

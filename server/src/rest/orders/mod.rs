@@ -172,10 +172,10 @@ async fn create(signed: Signed, body: Body) -> Created<Order> {
     request_body(content = AmendIn, example = json!({"items": [{"menu_item_id": 1, "quantity": 3}]})),
     responses(
         (status = 200, description = "The order as it is now, and what changed", body = Amended),
-        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+        (status = 404, description = "No such order", body = ErrorBody, example = json!({"detail": "Order not found"})),
         (status = 400, description = "An item that cannot be added"),
         (status = 409, description = "It is completed, cancelled or refunded, or there is not enough in stock",
-            example = json!({"detail": "Completed or cancelled orders cannot be amended"})),
+            body = ErrorBody, example = json!({"detail": "Completed or cancelled orders cannot be amended"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::OrderTake))))
 )]
@@ -200,10 +200,10 @@ fn refund_line(f: &Fields<'_>) -> Option<RefundLine> {
     request_body(content = RefundIn, example = json!({"lines": [{"line_id": 1, "quantity": 1, "restock": false}], "reason": "做錯"})),
     responses(
         (status = 200, description = "The order as it is now", body = Order),
-        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+        (status = 404, description = "No such order", body = ErrorBody, example = json!({"detail": "Order not found"})),
         (status = 400, description = "A line that the order does not have"),
         (status = 409, description = "More than was sold or already refunded, or the order is not paid",
-            example = json!({"detail": "The order is not paid"})),
+            body = ErrorBody, example = json!({"detail": "The order is not paid"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::OrderRefund))))
 )]
@@ -228,9 +228,9 @@ async fn refund(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
     request_body(content = DiscountIn, example = json!({"percent": 10, "reason": "熟客"})),
     responses(
         (status = 200, description = "The order as it is now", body = Order),
-        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+        (status = 404, description = "No such order", body = ErrorBody, example = json!({"detail": "Order not found"})),
         (status = 409, description = "It is paid, completed or cancelled",
-            example = json!({"detail": "Paid, completed or cancelled orders keep their price"})),
+            body = ErrorBody, example = json!({"detail": "Paid, completed or cancelled orders keep their price"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::OrderTake))))
 )]
@@ -249,9 +249,9 @@ async fn discount(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
     params(("id" = i64, Path, description = "The order")),
     responses(
         (status = 200, description = "The order as it is now", body = Order),
-        (status = 404, description = "No such order", example = json!({"detail": "Order not found"})),
+        (status = 404, description = "No such order", body = ErrorBody, example = json!({"detail": "Order not found"})),
         (status = 409, description = "It is cancelled",
-            example = json!({"detail": "Cancelled orders cannot be paid"})),
+            body = ErrorBody, example = json!({"detail": "Cancelled orders cannot be paid"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::OrderTake))))
 )]
