@@ -298,6 +298,8 @@ async fn pay(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
         (status = 400, description = "There is no such step",
             body = ErrorBody, example = json!({"detail": "An order that is ready cannot become pending"})),
         (status = 404, description = "No such order", body = ErrorBody, example = json!({"detail": "Order not found"})),
+        (status = 409, description = "It is held",
+            body = ErrorBody, example = json!({"detail": "The order is held; send it first"})),
     ),
     extensions(("x-roles" = json!(open_to(Action::OrderMove))))
 )]

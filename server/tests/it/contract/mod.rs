@@ -22,6 +22,7 @@ mod orders_combos;
 mod orders_discount;
 mod orders_held;
 mod orders_keys;
+mod orders_list;
 mod orders_pay;
 mod orders_refund;
 mod security;
