@@ -250,7 +250,7 @@ fn keep(old: &[Line], kept: &[u32], coin: Money, ids: &mut impl Iterator<Item = 
 }
 
 /// Shares the price of so many of a bundle out over its lines again, where there are fewer than before.
-fn reprice(old: &[Line], lines: &mut Vec<Line>, group: i32, count: u32, coin: Money) {
+fn reprice(old: &[Line], lines: &mut [Line], group: i32, count: u32, coin: Money) {
     let is_in = |line: &&Line| line.combo.as_ref().is_some_and(|combo| combo.group == group);
     let before = old.iter().find(is_in).map_or(count, |line| line.quantity);
     if before == count {

@@ -342,7 +342,9 @@ async fn no_password_is_audited(backend: Backend) {
     let by: Vec<&Value> = passwords.iter().map(|line| &line["actor_username"]).collect();
     assert_eq!(by, ["Ming", "owner1"], "newest first");
     assert!(
-        passwords.iter().all(|line| line["entity_type"] == "user" && line["entity_id"] == id.to_string())
+        passwords
+            .iter()
+            .all(|line| line["entity_type"] == "user" && line["entity_id"].as_str() == Some(&id.to_string()))
     );
     let everything = logs.body.to_string();
     for secret in ["soy-milk", "argon2", "hash"] {
