@@ -65,6 +65,11 @@ pub fn discount_shares(discount: Money, lines: &[Line]) -> Vec<Money> {
     allocate(discount, &weights, SHARE_COIN)
 }
 
+/// What was refunded of these lines.
+pub(super) fn refunded(lines: &[Line]) -> Money {
+    lines.iter().map(|line| line.refunded_amount).sum()
+}
+
 /// Refuses what staff may not take off by themselves.
 pub(super) fn check_limit(state: &State, actor: &Actor, off: Money, sum: Money) -> Outcome<()> {
     let is_free = actor.auth_disabled || matches!(actor.role, Role::Manager | Role::Owner);
@@ -72,10 +77,12 @@ pub(super) fn check_limit(state: &State, actor: &Actor, off: Money, sum: Money) 
     if is_free || i128::from(off.0) * 100 <= most { Ok(()) } else { Err(Refusal::Denied) }
 }
 
-/// Puts the order's sum and discount right after its lines or its terms changed.
+/// Puts the order's sum and discount right after its lines or its terms changed. What was refunded already was paid
+/// for, so a discount takes nothing off that.
 pub(super) fn reckon(order: &mut Order, coin: Money) {
     let sum = total(&order.items);
-    order.discount = order.discount_terms.as_ref().map_or(Money::ZERO, |terms| terms.of(sum, coin));
+    let most = (sum - refunded(&order.items)).max(Money::ZERO);
+    order.discount = order.discount_terms.as_ref().map_or(Money::ZERO, |terms| terms.of(sum, coin).min(most));
     order.total_amount = sum - order.discount;
 }
 

@@ -90,7 +90,8 @@ impl RefundDraft {
 }
 
 /// Decides on a refund: each unit gives back its share of what the line came to after the discount, so that all units
-/// together give back all of it. An order of which everything was refunded is refunded; any other stays paid.
+/// together give back all of it: never more than is left of the order, and the last unit all that is. An order of which
+/// everything was refunded is refunded; any other stays paid.
 ///
 /// # Errors
 /// Unknown order or line, one that is not paid or is cancelled, more than was sold or already refunded.
@@ -107,11 +108,14 @@ pub fn refund(state: &State, order_id: i64, draft: &RefundDraft, now: Moment) ->
     let mut changes = Changes::default();
     let mut back: BTreeMap<i64, Quantity> = BTreeMap::new();
     let shares = discount_shares(order.discount, &order.items);
+    // An amendment may have shifted the shares of what was refunded before, so each line is right for itself only.
+    let mut left = order.paid_amount();
     for wanted in &draft.lines {
         let place = order.items.iter().position(|line| line.id == wanted.line_id);
         let found = place.and_then(|i| order.items.get_mut(i).zip(shares.get(i)));
         let (line, share) = found.ok_or(Refusal::UnknownLine(wanted.line_id))?;
-        let amount = give(line, line.line_total - *share, wanted)?;
+        let amount = give(line, line.line_total - *share, left, wanted)?;
+        left = left - amount;
         if wanted.restock {
             for usage in &line.usage {
                 let one = Quantity(usage.quantity.0 / i64::from(line.quantity.max(1)));
@@ -130,12 +134,17 @@ pub fn refund(state: &State, order_id: i64, draft: &RefundDraft, now: Moment) ->
         });
     }
     give_back(&mut order, &back, Why::Refund, now, &mut changes);
+    if order.items.iter().all(|line| line.refunded_quantity == line.quantity) {
+        order.payment_status = PaymentStatus::Refunded;
+        if let Some(last) = changes.refunds.last_mut() {
+            last.amount += left;
+            let line = order.items.iter_mut().find(|line| line.id == last.line_id);
+            line.into_iter().for_each(|line| line.refunded_amount += left);
+        }
+    }
     let amount: Money = changes.refunds.iter().map(|refund| refund.amount).sum();
     let method = draft.payment_method.unwrap_or(order.payment_method);
     settle::record_money(&mut order, PaymentKind::Refund, method, amount, now, state, &mut changes);
-    if order.items.iter().all(|line| line.refunded_quantity == line.quantity) {
-        order.payment_status = PaymentStatus::Refunded;
-    }
     let low_stock = (!changes.movements.is_empty()).then(|| state.low_stock_after(&changes));
     let event = Happening::OrderRefunded { order: order.reference(), refund_amount: amount, low_stock };
     let payload = json!({
@@ -147,8 +156,9 @@ pub fn refund(state: &State, order_id: i64, draft: &RefundDraft, now: Moment) ->
     Ok(altered(changes, order, event, "order.refund", payload))
 }
 
-/// Marks units of a line as refunded; what they give back. `net` is what the whole line came to.
-fn give(line: &mut Line, net: Money, wanted: &RefundLine) -> Outcome<Money> {
+/// Marks units of a line as refunded; what they give back. `net` is what the whole line came to, `left` what is left of
+/// the order.
+fn give(line: &mut Line, net: Money, left: Money, wanted: &RefundLine) -> Outcome<Money> {
     let after = line.refunded_quantity.saturating_add(wanted.quantity);
     if after > line.quantity {
         return Err(Refusal::MoreThanSold(line.id));
@@ -156,7 +166,7 @@ fn give(line: &mut Line, net: Money, wanted: &RefundLine) -> Outcome<Money> {
     // In whole dollars where the line is; the last unit brings the rest.
     let coin = if net.0 % 100 == 0 { 100 } else { 1 };
     let owed = net.0 / coin * i64::from(after) / i64::from(line.quantity.max(1)) * coin;
-    let amount = Money(owed.saturating_sub(line.refunded_amount.0).max(0));
+    let amount = Money(owed.saturating_sub(line.refunded_amount.0).max(0)).min(left);
     line.refunded_quantity = after;
     line.refunded_amount += amount;
     if wanted.restock {
