@@ -101,8 +101,10 @@ impl Site {
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        if body.is_some() {
+        if let Some(body) = body {
+            let length = body.len();
             request = request.header(header::CONTENT_TYPE, "application/json");
+            request = request.header(header::CONTENT_LENGTH, length);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
