@@ -12,6 +12,7 @@ use super::{
     matching::matched,
     requirements, settle,
     stock::{Why, give_back, take},
+    total,
 };
 use crate::{
     Moment, Money, Outcome, Quantity, Refusal,
@@ -113,6 +114,9 @@ pub fn amend(state: &State, order_id: i64, items: &[DraftLine], now: Moment) -> 
     }
     let coin = state.settings.smallest_coin;
     let lines = amended_lines(state, &before.items, items, coin)?;
+    if let Some(line) = overdrawn(&lines) {
+        return Err(Refusal::MoreThanSold(line.id));
+    }
     let diff = difference(&before.items, &lines);
     if diff.is_empty() {
         return Ok(Changes::answering(&Amended { order: before.clone(), diff }));
@@ -136,6 +140,13 @@ pub fn amend(state: &State, order_id: i64, items: &[DraftLine], now: Moment) -> 
     });
     let answer = Changes::answer_of(&Amended { order: order.clone(), diff });
     Ok(Changes { answer, ..settle::altered(changes, order, event, "order.amend", payload) })
+}
+
+/// A line of which more was refunded than it comes to, where that holds for all lines together: what is left of a
+/// bundle may be worth less than what went back for it.
+fn overdrawn(lines: &[Line]) -> Option<&Line> {
+    let is_overdrawn = total(lines) < discount::refunded(lines);
+    lines.iter().find(|line| is_overdrawn && line.line_total < line.refunded_amount)
 }
 
 fn settle_difference(
@@ -233,7 +244,7 @@ fn keep(old: &[Line], kept: &[u32], coin: Money, ids: &mut impl Iterator<Item = 
 }
 
 /// Shares the price of so many of a bundle out over its lines again, where there are fewer than before.
-fn reprice(old: &[Line], lines: &mut Vec<Line>, group: i32, count: u32, coin: Money) {
+fn reprice(old: &[Line], lines: &mut [Line], group: i32, count: u32, coin: Money) {
     let is_in = |line: &&Line| line.combo.as_ref().is_some_and(|combo| combo.group == group);
     let before = old.iter().find(is_in).map_or(count, |line| line.quantity);
     if before == count {

@@ -65,6 +65,11 @@ pub fn discount_shares(discount: Money, lines: &[Line]) -> Vec<Money> {
     allocate(discount, &weights, SHARE_COIN)
 }
 
+/// What was refunded of these lines.
+pub(super) fn refunded(lines: &[Line]) -> Money {
+    lines.iter().map(|line| line.refunded_amount).sum()
+}
+
 /// Refuses what staff may not take off by themselves. A share is compared as it was asked for: rounded to a coin it may
 /// be a little more.
 pub(super) fn check_limit(state: &State, actor: &Actor, terms: &DiscountTerms, sum: Money) -> Outcome<()> {
@@ -80,10 +85,12 @@ pub(super) fn check_limit(state: &State, actor: &Actor, terms: &DiscountTerms, s
     if is_free || is_within { Ok(()) } else { Err(Refusal::Denied) }
 }
 
-/// Puts the order's sum and discount right after its lines or its terms changed.
+/// Puts the order's sum and discount right after its lines or its terms changed. What was refunded already was paid
+/// for, so a discount takes nothing off that.
 pub(super) fn reckon(order: &mut Order, coin: Money) {
     let sum = total(&order.items);
-    order.discount = order.discount_terms.as_ref().map_or(Money::ZERO, |terms| terms.of(sum, coin));
+    let most = (sum - refunded(&order.items)).max(Money::ZERO);
+    order.discount = order.discount_terms.as_ref().map_or(Money::ZERO, |terms| terms.of(sum, coin).min(most));
     order.total_amount = sum - order.discount;
 }
 

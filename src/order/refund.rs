@@ -90,7 +90,8 @@ impl RefundDraft {
 }
 
 /// Decides on a refund: each unit gives back its share of what the line came to after the discount, so that all units
-/// together give back all of it. An order of which everything was refunded is refunded; any other stays paid.
+/// together give back all of it: never more than is left of the order, and the last unit all that is. An order of which
+/// everything was refunded is refunded; any other stays paid.
 ///
 /// # Errors
 /// Unknown order or line, one that is not paid or is cancelled, more than was sold or already refunded.

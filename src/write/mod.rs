@@ -3,6 +3,8 @@
 
 mod apply;
 mod command;
+#[cfg(test)]
+mod histories;
 mod inventory;
 mod menu;
 mod office;

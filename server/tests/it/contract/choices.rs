@@ -64,7 +64,8 @@ async fn choices_belong_to_groups_and_groups_to_items(backend: Backend) {
     let renamed = shop.done("PUT", &format!("/api/menu/items/{item}"), json!({"price": 36})).await;
     assert_eq!(renamed["modifier_group_ids"], ids);
     shop.done("PUT", &one, json!({"max_choices": 2})).await;
-    let order = json!({"items": [{"menu_item_id": item, "quantity": 1}]});
+    let medium = &size["modifiers"][0]["id"];
+    let order = json!({"items": [{"menu_item_id": item, "quantity": 1, "modifier_ids": [medium]}]});
     let order = shop.done("POST", "/api/orders", order).await;
     assert_eq!(order["status"], "pending");
     let other = shop.done("PUT", &of_item, json!({"group_ids": [size["id"]]})).await;

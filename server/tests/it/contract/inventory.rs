@@ -24,7 +24,7 @@ pub(super) const COUNTS: &str = "/api/inventory/counts";
 /// Everything that a refused request must leave alone.
 pub(super) const ROWS: &str = "SELECT (SELECT COUNT(*) FROM stock_movements) + (SELECT COUNT(*) FROM audit_logs) \
      + (SELECT COUNT(*) FROM stock_counts) + (SELECT COUNT(*) FROM stock_count_lines) \
-     + (SELECT COALESCE(SUM(version), 0) FROM ingredients)";
+     + (SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM ingredients)";
 
 /// A shop and its manager.
 pub(super) struct Desk {

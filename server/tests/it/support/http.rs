@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use serde_json::{Value, json};
@@ -69,13 +69,42 @@ impl Site {
         body: Option<&str>,
         headers: &[(&str, &str)],
     ) -> Answer {
+        let (status, headers, bytes) = self.bytes(method, path, token, body, headers).await;
+        let body = serde_json::from_slice(&bytes)
+            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+        Answer { status, headers, body }
+    }
+
+    /// The same, answered to the letter.
+    pub async fn text(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: Option<&str>,
+        headers: &[(&str, &str)],
+    ) -> (StatusCode, String) {
+        let (status, _, bytes) = self.bytes(method, path, token, body, headers).await;
+        (status, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    async fn bytes(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: Option<&str>,
+        headers: &[(&str, &str)],
+    ) -> (StatusCode, HeaderMap, Bytes) {
         let mut request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(path);
         request = request.header(header::HOST, "shop.test");
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        if body.is_some() {
+        if let Some(body) = body {
+            let length = body.len();
             request = request.header(header::CONTENT_TYPE, "application/json");
+            request = request.header(header::CONTENT_LENGTH, length);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -83,9 +112,6 @@ impl Site {
         let request = request.body(body.map_or_else(Body::empty, |b| Body::from(b.to_owned()))).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = to_bytes(response.into_body(), 10_000_000).await.unwrap();
-        let body = serde_json::from_slice(&bytes)
-            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
-        Answer { status, headers, body }
+        (status, headers, to_bytes(response.into_body(), 10_000_000).await.unwrap())
     }
 }
