@@ -173,11 +173,6 @@ fn settle_difference(
     let by = order.total_amount - before.total_amount;
     let kind = if by > Money::ZERO { PaymentKind::Sale } else { PaymentKind::Refund };
     let amount = if by > Money::ZERO { by } else { -by };
-    // Another share of a discount may make what was refunded more than what is left is worth.
-    if kind == PaymentKind::Refund && amount > before.paid_amount() {
-        let line = before.items.iter().find(|line| line.refunded_quantity > 0).map_or(0, |line| line.id);
-        return Err(Refusal::MoreThanSold(line));
-    }
     settle::record_money(order, kind, order.payment_method, amount, now, state, changes);
     Ok(())
 }
