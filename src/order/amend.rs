@@ -8,8 +8,9 @@ use serde_json::json;
 use super::{
     DraftLine, Line, Order, OrderStatus, PaymentKind, PaymentStatus, build, discount,
     draft::{line_faults, trimmed},
-    line_total, requirements, settle, total,
+    line_total, requirements, settle,
     stock::{Why, give_back, take},
+    total,
 };
 use crate::{
     Moment, Money, Outcome, Quantity, Refusal,

@@ -174,3 +174,7 @@ fn give(line: &mut Line, net: Money, left: Money, wanted: &RefundLine) -> Outcom
     }
     Ok(amount)
 }
+
+#[cfg(test)]
+#[path = "refund_tests.rs"]
+mod tests;

@@ -197,7 +197,8 @@ impl Shop {
             ..Ids::default()
         };
         let record = self.state.open_shift.and_then(|id| self.shifts.get(&id));
-        self.state.drawer = record.map(|record| Drawer { record: record.clone(), tally: self.tally(record.id) });
+        self.state.drawer =
+            record.map(|record| Drawer { record: record.clone(), tally: self.tally(record.id) });
     }
 
     /// The sums of a shift, as the store adds them up.
@@ -235,8 +236,7 @@ impl Shop {
             }
         };
         self.prepare();
-        let actor =
-            Actor { user_id: 1, username: "owner1".into(), role: Role::Owner, auth_disabled: false };
+        let actor = Actor { user_id: 1, username: "owner1".into(), role: Role::Owner, auth_disabled: false };
         let request = Request { actor, address: None, key: None, command };
         match decide(&self.state, &request, self.now) {
             Ok(changes) => self.keep(&request.command, &changes),
@@ -378,8 +378,7 @@ impl Shop {
     fn check_drawers(&self) -> Checked {
         for record in self.shifts.values() {
             let shift = Shift::of(record, &self.tally(record.id));
-            let payments =
-                || self.payments.iter().map(|(_, p)| p).filter(|p| p.shift_id == Some(record.id));
+            let payments = || self.payments.iter().map(|(_, p)| p).filter(|p| p.shift_id == Some(record.id));
             let cash: Money =
                 payments().filter(|p| p.method == PaymentMethod::Cash).map(Payment::signed).sum();
             let by_hand = self.cash_moves.iter().filter(|moved| moved.shift_id == record.id);
@@ -399,7 +398,8 @@ impl Shop {
             }
         }
         let outside = self.payments.iter().filter(|(_, p)| p.shift_id.is_none()).count();
-        let inside = self.payments.iter().filter(|(_, p)| p.shift_id.is_some_and(|id| self.shifts.contains_key(&id)));
+        let inside =
+            self.payments.iter().filter(|(_, p)| p.shift_id.is_some_and(|id| self.shifts.contains_key(&id)));
         prop_assert_eq!(outside + inside.count(), self.payments.len());
         Ok(())
     }

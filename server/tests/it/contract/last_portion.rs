@@ -50,6 +50,7 @@ async fn sixty_four_at_once_for_the_last_portion(backend: Backend) {
     for (what, sql, count) in counts {
         assert_eq!(site.shop.number(sql).await, count, "{what}");
     }
-    let taken = format!("SELECT -quantity FROM stock_movements WHERE order_id IS NOT NULL AND ingredient_id = {id}");
+    let taken =
+        format!("SELECT -quantity FROM stock_movements WHERE order_id IS NOT NULL AND ingredient_id = {id}");
     assert_eq!(site.shop.number(&taken).await, Quantity::whole(1).0);
 }

@@ -19,7 +19,8 @@ async fn a_thousand_replays_are_one_order(backend: Backend) {
     let staff = site.token(Role::Staff).await;
     let item = site.shop.item("薯餅").await;
     let on_hand = site.shop.on_hand("薯餅").await;
-    let body = json!({"auto_pay": true, "items": [{"menu_item_id": item, "quantity": 2, "note": "微焦"}]}).to_string();
+    let body = json!({"auto_pay": true, "items": [{"menu_item_id": item, "quantity": 2, "note": "微焦"}]})
+        .to_string();
     // Nobody has sent it before: the first one and some of the others arrive together.
     let tasks: Vec<_> = (0..TASKS)
         .map(|_| {
