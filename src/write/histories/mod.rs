@@ -1,5 +1,6 @@
 //! Random histories of a shop in memory: what has to hold after every step, whatever came before.
 
+mod menu;
 mod shop;
 mod step;
 
