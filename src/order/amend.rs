@@ -8,7 +8,9 @@ use serde_json::json;
 use super::{
     DraftLine, Line, Order, OrderStatus, PaymentKind, PaymentStatus, build, discount,
     draft::{line_faults, trimmed},
-    line_total, requirements, settle,
+    line_total,
+    matching::matched,
+    requirements, settle,
     stock::{Why, give_back, take},
     total,
 };
@@ -171,6 +173,11 @@ fn settle_difference(
     let by = order.total_amount - before.total_amount;
     let kind = if by > Money::ZERO { PaymentKind::Sale } else { PaymentKind::Refund };
     let amount = if by > Money::ZERO { by } else { -by };
+    // Another share of a discount may make what was refunded more than what is left is worth.
+    if kind == PaymentKind::Refund && amount > before.paid_amount() {
+        let line = before.items.iter().find(|line| line.refunded_quantity > 0).map_or(0, |line| line.id);
+        return Err(Refusal::MoreThanSold(line));
+    }
     settle::record_money(order, kind, order.payment_method, amount, now, state, changes);
     Ok(())
 }
@@ -194,30 +201,6 @@ fn amended_lines(state: &State, old: &[Line], wanted: &[DraftLine], coin: Money)
         }
     }
     Ok(lines)
-}
-
-/// How many units of each old line stay, and what is asked for beyond them.
-fn matched<'a>(old: &[Line], wanted: &'a [DraftLine]) -> (Vec<u32>, Vec<(&'a DraftLine, u32)>) {
-    let mut kept = vec![0_u32; old.len()];
-    let mut left: Vec<u32> = wanted.iter().map(|line| line.quantity).collect();
-    // Who names the choices goes first: the others take what is left.
-    for is_named in [true, false] {
-        for (line, left) in wanted.iter().zip(&mut left).filter(|(l, _)| l.modifier_ids.is_some() == is_named)
-        {
-            let mut choices = line.modifier_ids.clone().unwrap_or_default();
-            choices.sort_unstable();
-            let note = trimmed(line.note.as_ref());
-            for (old, kept) in old.iter().zip(&mut kept) {
-                let (item, own_note, own_choices) = key(old);
-                if item == line.menu_item_id && own_note == note && (!is_named || own_choices == choices) {
-                    let stay = (*left).min(old.quantity - *kept);
-                    *kept += stay;
-                    *left -= stay;
-                }
-            }
-        }
-    }
-    (kept, wanted.iter().zip(left).filter(|(_, left)| *left > 0).collect())
 }
 
 /// What stays of the old lines. A bundle keeps its price as often as all its lines are kept; a unit of it that stays
@@ -261,7 +244,7 @@ fn keep(old: &[Line], kept: &[u32], coin: Money, ids: &mut impl Iterator<Item = 
 }
 
 /// Shares the price of so many of a bundle out over its lines again, where there are fewer than before.
-fn reprice(old: &[Line], lines: &mut Vec<Line>, group: i32, count: u32, coin: Money) {
+fn reprice(old: &[Line], lines: &mut [Line], group: i32, count: u32, coin: Money) {
     let is_in = |line: &&Line| line.combo.as_ref().is_some_and(|combo| combo.group == group);
     let before = old.iter().find(is_in).map_or(count, |line| line.quantity);
     if before == count {

@@ -70,11 +70,19 @@ pub(super) fn refunded(lines: &[Line]) -> Money {
     lines.iter().map(|line| line.refunded_amount).sum()
 }
 
-/// Refuses what staff may not take off by themselves.
-pub(super) fn check_limit(state: &State, actor: &Actor, off: Money, sum: Money) -> Outcome<()> {
+/// Refuses what staff may not take off by themselves. A share is compared as it was asked for: rounded to a coin it may
+/// be a little more.
+pub(super) fn check_limit(state: &State, actor: &Actor, terms: &DiscountTerms, sum: Money) -> Outcome<()> {
+    let limit = state.settings.discount_limit_percent;
+    let is_within = match terms.percent {
+        Some(percent) => percent.0 <= 100 * i64::from(limit),
+        None => {
+            let off = i128::from(terms.of(sum, state.settings.smallest_coin).0);
+            off * 100 <= i128::from(sum.0) * i128::from(limit)
+        }
+    };
     let is_free = actor.auth_disabled || matches!(actor.role, Role::Manager | Role::Owner);
-    let most = i128::from(sum.0) * i128::from(state.settings.discount_limit_percent);
-    if is_free || i128::from(off.0) * 100 <= most { Ok(()) } else { Err(Refusal::Denied) }
+    if is_free || is_within { Ok(()) } else { Err(Refusal::Denied) }
 }
 
 /// Puts the order's sum and discount right after its lines or its terms changed. What was refunded already was paid
@@ -107,7 +115,7 @@ pub fn set_discount(
     }
     let sum = total(&before.items);
     let off = terms.of(sum, state.settings.smallest_coin);
-    check_limit(state, actor, off, sum)?;
+    check_limit(state, actor, terms, sum)?;
     let mut order = before.clone();
     order.discount_terms = (off > Money::ZERO).then(|| terms.clone());
     reckon(&mut order, state.settings.smallest_coin);

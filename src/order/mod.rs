@@ -5,6 +5,7 @@ mod amend;
 mod build;
 mod discount;
 mod draft;
+mod matching;
 mod number;
 mod place;
 mod price;

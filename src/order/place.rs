@@ -63,7 +63,9 @@ pub fn place(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcom
         created_by: Some(actor.user_id),
     };
     discount::reckon(&mut order, state.settings.smallest_coin);
-    discount::check_limit(state, actor, order.discount, total(&order.items))?;
+    if let Some(terms) = &order.discount_terms {
+        discount::check_limit(state, actor, terms, total(&order.items))?;
+    }
     if order.discount == Money::ZERO {
         order.discount_terms = None;
     }

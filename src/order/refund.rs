@@ -108,7 +108,6 @@ pub fn refund(state: &State, order_id: i64, draft: &RefundDraft, now: Moment) ->
     let mut changes = Changes::default();
     let mut back: BTreeMap<i64, Quantity> = BTreeMap::new();
     let shares = discount_shares(order.discount, &order.items);
-    // An amendment may have shifted the shares of what was refunded before, so each line is right for itself only.
     let mut left = order.paid_amount();
     for wanted in &draft.lines {
         let place = order.items.iter().position(|line| line.id == wanted.line_id);
@@ -133,18 +132,17 @@ pub fn refund(state: &State, order_id: i64, draft: &RefundDraft, now: Moment) ->
             at: now,
         });
     }
-    give_back(&mut order, &back, Why::Refund, now, &mut changes);
-    if order.items.iter().all(|line| line.refunded_quantity == line.quantity) {
-        order.payment_status = PaymentStatus::Refunded;
-        if let Some(last) = changes.refunds.last_mut() {
-            last.amount += left;
-            let line = order.items.iter_mut().find(|line| line.id == last.line_id);
-            line.into_iter().for_each(|line| line.refunded_amount += left);
-        }
+    let is_all = order.items.iter().all(|line| line.refunded_quantity == line.quantity);
+    if is_all && left > Money::ZERO {
+        give_rest(&mut order, left, &mut changes);
     }
+    give_back(&mut order, &back, Why::Refund, now, &mut changes);
     let amount: Money = changes.refunds.iter().map(|refund| refund.amount).sum();
     let method = draft.payment_method.unwrap_or(order.payment_method);
     settle::record_money(&mut order, PaymentKind::Refund, method, amount, now, state, &mut changes);
+    if is_all {
+        order.payment_status = PaymentStatus::Refunded;
+    }
     let low_stock = (!changes.movements.is_empty()).then(|| state.low_stock_after(&changes));
     let event = Happening::OrderRefunded { order: order.reference(), refund_amount: amount, low_stock };
     let payload = json!({
@@ -157,7 +155,7 @@ pub fn refund(state: &State, order_id: i64, draft: &RefundDraft, now: Moment) ->
 }
 
 /// Marks units of a line as refunded; what they give back. `net` is what the whole line came to, `left` what is left of
-/// the order.
+/// the money.
 fn give(line: &mut Line, net: Money, left: Money, wanted: &RefundLine) -> Outcome<Money> {
     let after = line.refunded_quantity.saturating_add(wanted.quantity);
     if after > line.quantity {
@@ -166,13 +164,24 @@ fn give(line: &mut Line, net: Money, left: Money, wanted: &RefundLine) -> Outcom
     // In whole dollars where the line is; the last unit brings the rest.
     let coin = if net.0 % 100 == 0 { 100 } else { 1 };
     let owed = net.0 / coin * i64::from(after) / i64::from(line.quantity.max(1)) * coin;
-    let amount = Money(owed.saturating_sub(line.refunded_amount.0).max(0)).min(left);
+    let amount = Money(owed.saturating_sub(line.refunded_amount.0)).min(left).max(Money::ZERO);
     line.refunded_quantity = after;
     line.refunded_amount += amount;
     if wanted.restock {
         line.restocked_quantity += wanted.quantity;
     }
     Ok(amount)
+}
+
+/// Gives back what is left where everything was refunded: after an amendment the lines bear other shares of a discount
+/// than those by which units were refunded before it.
+fn give_rest(order: &mut Order, left: Money, changes: &mut Changes) {
+    if let Some(last) = changes.refunds.last_mut() {
+        last.amount += left;
+        if let Some(line) = order.items.iter_mut().find(|line| line.id == last.line_id) {
+            line.refunded_amount += left;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -195,7 +195,7 @@ mod tests {
         let failed = async |address: &str, name: &str, second: i64| {
             let attempt = attempts.begin(Some(address), name, Moment(second * SECOND)).await?;
             attempt.end::<()>(&Err(Refusal::BadCredentials)).await;
-            Ok(())
+            Ok::<(), Refusal>(())
         };
         for second in 0..10 {
             assert_eq!(failed("1.1.1.1", "Owner1", second).await, Ok(()));

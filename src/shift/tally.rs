@@ -34,7 +34,7 @@ impl Tally {
             (PaymentKind::Refund, PaymentMethod::Cash) => &mut self.cash_refunds,
             (PaymentKind::Refund, _) => &mut self.other_refunds,
         };
-        *sum = *sum + amount;
+        *sum += amount;
     }
 
     /// Adds cash that went by hand.
@@ -43,7 +43,7 @@ impl Tally {
             Direction::In => &mut self.cash_in,
             Direction::Out => &mut self.cash_out,
         };
-        *sum = *sum + amount;
+        *sum += amount;
     }
 
     /// What should be in a drawer that began with so much.

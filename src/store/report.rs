@@ -21,8 +21,8 @@ use crate::{
     stock::Ingredient,
 };
 
-/// When the kitchen got an order.
-const SENT: &str = r#""orders"."created_at""#;
+/// When the kitchen got an order; none is noted where that was when it was taken.
+const SENT: &str = r#"COALESCE("orders"."sent_at", "orders"."created_at")"#;
 
 /// What the overview is put together from.
 pub(crate) type AtAGlance = (Vec<DayTaking>, Vec<DayCount>, Vec<SoldItem>, Vec<Ingredient>);

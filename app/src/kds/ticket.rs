@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use sunnyside::{
-    event::TicketLine,
+    event::{TicketChoice, TicketLine},
     kitchen::{self, Age, Ticket},
     order::{OrderStatus, PaymentStatus},
 };
@@ -69,10 +69,15 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Ticket) -> impl IntoView {
 fn TicketLineView(line: TicketLine) -> impl IntoView {
     let i18n = use_i18n();
     let name = move || words::names(i18n, &line.name, line.name_en.as_deref()).0;
+    let choice = move |choice: TicketChoice| {
+        let name = move || words::names(i18n, &choice.name, choice.name_en.as_deref()).0;
+        view! { <em>{name}</em> }
+    };
     view! {
         <li>
             <span class="quantity">{line.quantity} " ×"</span>
             <span>{name}</span>
+            {line.choices.into_iter().map(choice).collect_view()}
             {line.note.map(|note| view! { <em>{note}</em> })}
         </li>
     }

@@ -151,17 +151,13 @@ async fn the_image_starts_serves_and_stops() {
             .stderr(Stdio::piped());
         command
     };
-    let mut shop = image().args(["serve", "--host", "0.0.0.0"]).spawn().unwrap();
+    let shop = image().args(["serve", "--host", "0.0.0.0"]).spawn().unwrap();
     until("it is well", || async { image().arg("health").output().unwrap().status.success() }).await;
     assert!(folder.path().join("sunnyside.db").is_file(), "the database is in the working folder");
     let ended = Command::new("kill").args(["-TERM", &shop.id().to_string()]).status().unwrap();
     assert!(ended.success());
-    let output = tokio::task::spawn_blocking(move || {
-        let code = shop.wait().unwrap().code();
-        (code, shop.wait_with_output().unwrap())
-    });
-    let (code, output) = output.await.unwrap();
-    assert_eq!(code, Some(0), "{}", printed(&output));
+    let output = tokio::task::spawn_blocking(move || shop.wait_with_output().unwrap()).await.unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
     assert!(printed(&output).contains("Sign in as `owner` with the password"), "{}", printed(&output));
     assert_eq!(image().arg("health").output().unwrap().status.code(), Some(1), "nobody is there any more");
 }

@@ -193,7 +193,7 @@ async fn every_instance_follows(backend: Backend) {
     put(&site, &owner, json!({"shop_name": "日出", "day_start_hour": 8})).await;
     assert_eq!(site.shop.store.profile().settings.shop_name, "日出", "here at once");
     assert_eq!(site.shop.store.profile().day_of(site.shop.store.now()).0, "2026-11-22");
-    until("the other instance knows", async || other.profile().settings.shop_name == "日出").await;
+    until("the other instance knows", || async { other.profile().settings.shop_name == "日出" }).await;
     assert_eq!(other.profile().day_of(other.now()).0, "2026-11-22");
     // A decision never asks what an instance remembers: it sees what the head row's version says.
     put(&site, &owner, json!({"receipt_text": "謝謝"})).await;

@@ -6,11 +6,14 @@ use futures::future::join_all;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use sea_orm::EntityTrait;
 use sunnyside::{
-    Money, UnitCost,
+    Money, Percent, Quantity, UnitCost,
     clock::BusinessDay,
     identity::Role,
     menu::RecipeLine,
-    order::{Draft, DraftLine, OrderStatus, PaymentKind, PaymentMethod},
+    order::{
+        DiscountTerms, Draft, DraftLine, OrderStatus, PaymentKind, PaymentMethod, RefundDraft, RefundLine,
+        Usage,
+    },
     report::rollup::{Sales, moved},
     service::{
         Context, menu, order,
@@ -18,7 +21,10 @@ use sunnyside::{
         stock,
     },
     stock::IngredientPatch,
-    store::{Migrate, Store, entity::daily_item_sales},
+    store::{
+        Migrate, Store,
+        entity::{daily_item_sales, order_line_usage},
+    },
 };
 
 use crate::support::{Backend, TestShop, paid, place};
@@ -44,10 +50,29 @@ async fn kept(shop: &TestShop) -> Sums {
     sums.filter(|(_, sales)| *sales != Sales::default()).collect()
 }
 
+/// What each line used, by its rows.
+async fn used(shop: &TestShop) -> BTreeMap<i64, Vec<Usage>> {
+    let db = shop.raw().await;
+    let rows = order_line_usage::Entity::find().all(&db).await.unwrap();
+    db.close().await.unwrap();
+    let mut used: BTreeMap<i64, Vec<Usage>> = BTreeMap::new();
+    for row in rows {
+        let (quantity, unit_cost) = (Quantity(row.quantity), UnitCost(row.unit_cost));
+        let usage = Usage { ingredient_id: row.ingredient_id, quantity, unit_cost };
+        used.entry(row.order_line_id).or_default().push(usage);
+    }
+    used
+}
+
 /// The sums by the orders themselves, and that they agree with the money that moved.
 async fn raw(shop: &TestShop) -> Sums {
     let staff = shop.as_role(Role::Staff).await;
-    let orders = order::list(&staff, None, 500).await.unwrap();
+    let mut orders = order::list(&staff, None, 500).await.unwrap();
+    // Who reads an order is not told what its lines used.
+    let mut used = used(shop).await;
+    for line in orders.iter_mut().flat_map(|order| &mut order.items) {
+        line.usage = used.remove(&line.id).unwrap_or_default();
+    }
     let sums = moved(orders.iter().map(|order| (None, order)));
     let payments = orders.iter().flat_map(|order| &order.payments);
     let money = payments.map(|p| if p.kind == PaymentKind::Sale { p.amount } else { -p.amount });
@@ -88,6 +113,38 @@ async fn step(rng: &mut StdRng, manager: &Context, items: &[i64], known: &mut Ve
     }
 }
 
+/// Terms of some discount.
+fn terms(rng: &mut StdRng) -> DiscountTerms {
+    let (off, is_share) = (rng.random_range(0..3000), rng.random_bool(0.5));
+    DiscountTerms {
+        amount: (!is_share).then_some(Money(off)),
+        percent: is_share.then_some(Percent(off)),
+        reason: "熟客".into(),
+    }
+}
+
+/// What came after the first orders were sold: refunds of lines, discounts, and then whatever else there is.
+async fn later_step(rng: &mut StdRng, manager: &Context, items: &[i64], known: &mut Vec<i64>) {
+    let id = if known.is_empty() { 0 } else { known[rng.random_range(0..known.len())] };
+    match rng.random_range(0..10) {
+        0..=1 => {
+            let discounted = Draft { discount: Some(terms(rng)), ..draft(rng, items) };
+            known.extend(place(manager, discounted).await.map(|order| order.id).ok());
+        }
+        2 => drop(order::discount(manager, id, terms(rng), None).await),
+        3..=4 => drop(order::amend(manager, id, draft(rng, items).items, None).await),
+        5..=6 => {
+            let Ok(found) = order::fetch(manager, id).await else { return };
+            let line = &found.items[rng.random_range(0..found.items.len())];
+            let (quantity, restock) = (rng.random_range(1..=line.quantity), rng.random_bool(0.5));
+            let lines = vec![RefundLine { line_id: line.id, quantity, restock }];
+            let refund = RefundDraft { lines, reason: "做錯".into(), payment_method: None };
+            drop(order::refund(manager, id, refund, None).await);
+        }
+        _ => step(rng, manager, items, known).await,
+    }
+}
+
 async fn sums_are_what_the_orders_say_after_any_history(backend: Backend) {
     let shop = TestShop::demo(backend).await;
     let manager = shop.as_role(Role::Manager).await;
@@ -98,8 +155,8 @@ async fn sums_are_what_the_orders_say_after_any_history(backend: Backend) {
     for seed in 0..3 {
         let mut rng = StdRng::seed_from_u64(seed);
         let mut known = Vec::new();
-        for _ in 0..40 {
-            step(&mut rng, &manager, &items, &mut known).await;
+        for _ in 0..60 {
+            later_step(&mut rng, &manager, &items, &mut known).await;
             // Some eight hours: three days in a history, and orders that end on another day than they began.
             shop.clock.advance_seconds(rng.random_range(0..3600));
         }
@@ -113,6 +170,11 @@ async fn sums_are_what_the_orders_say_after_any_history(backend: Backend) {
     assert_eq!(overview.total_revenue, sums.values().map(|sales| sales.revenue).sum());
     let cancelled = order::list(&manager, Some(OrderStatus::Cancelled), 500).await.unwrap();
     assert!(cancelled.iter().any(|order| order.paid_at.is_some()), "a paid order was cancelled");
+    for table in
+        ["refunds", "events WHERE name = 'order_amended'", "orders WHERE discount > 0 AND paid_at > 0"]
+    {
+        assert!(shop.number(&format!("SELECT COUNT(*) FROM {table}")).await > 0, "{table}");
+    }
     let items = report::items(&manager, days).await.unwrap();
     assert_eq!(items.revenue, overview.total_revenue, "by items it is the same");
     assert_eq!(items.cost, overview.food_cost);
@@ -139,7 +201,7 @@ async fn a_sale_keeps_its_cost(backend: Backend) {
     let egg = stock::ingredients(&manager).await.unwrap().into_iter().find(|i| i.name == "雞蛋").unwrap();
     let dearer = IngredientPatch { cost_per_unit: Some(UnitCost::whole(9)), ..IngredientPatch::default() };
     stock::update(&manager, egg.id, dearer).await.unwrap();
-    let quantity = sunnyside::Quantity::whole(2);
+    let quantity = Quantity::whole(2);
     menu::replace_recipe(&manager, item, vec![RecipeLine { ingredient_id: egg.id, quantity }]).await.unwrap();
     assert_eq!(kept(&shop).await, before);
     place(&manager, paid(item, 1)).await.unwrap();

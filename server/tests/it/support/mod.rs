@@ -3,6 +3,7 @@
 pub mod http;
 pub mod office;
 pub mod redis;
+pub mod till;
 
 use std::{
     sync::{
