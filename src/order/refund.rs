@@ -183,3 +183,7 @@ fn give_rest(order: &mut Order, left: Money, changes: &mut Changes) {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "refund_tests.rs"]
+mod tests;
