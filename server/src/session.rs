@@ -85,7 +85,10 @@ async fn caller(app: &App, headers: &HeaderMap, peer: Option<IpAddr>) -> Caller 
     };
     if config.auth_disabled {
         match identity::acting(app.store()).await {
-            Ok(actor) => caller.context.actor = Some(actor),
+            Ok(actor) => {
+                caller.context.actor = Some(actor);
+                caller.context.seen = app.store().version().await.ok();
+            }
             Err(refusal) => caller.error = Some(refusal),
         }
         return caller;
@@ -112,12 +115,14 @@ impl Caller {
             Ok((actor, session)) => {
                 self.context.actor = Some(actor);
                 self.context.session = Some(session.id);
+                self.context.seen = Some(session.version);
                 self.error = None;
                 self.token = Some(token);
             }
             Err(refusal) => {
                 self.context.actor = None;
                 self.context.session = None;
+                self.context.seen = None;
                 self.error = Some(refusal);
             }
         }

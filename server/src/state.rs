@@ -7,7 +7,7 @@ use leptos::config::LeptosOptions;
 use sunnyside::store::Store;
 use tokio::sync::{Semaphore, watch};
 
-use crate::{config::Config, site};
+use crate::{config::Config, rest::remember::Remembered, site};
 
 /// The most sockets of signed-in screens, and as many again for the public board: the public cannot take the kitchen's.
 pub const MOST_SOCKETS: u32 = 1_000;
@@ -25,6 +25,7 @@ struct Inner {
     closing: watch::Sender<bool>,
     event_sockets: Arc<Semaphore>,
     pickup_sockets: Arc<Semaphore>,
+    remembered: Remembered,
 }
 
 impl App {
@@ -41,6 +42,7 @@ impl App {
             closing: watch::Sender::new(false),
             event_sockets: places(),
             pickup_sockets: places(),
+            remembered: Remembered::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -53,6 +55,11 @@ impl App {
     /// The store.
     pub fn store(&self) -> &Arc<Store> {
         &self.inner.store
+    }
+
+    /// Answers that are kept until something changes.
+    pub fn remembered(&self) -> &Remembered {
+        &self.inner.remembered
     }
 
     /// Where the pages' files are.

@@ -40,6 +40,8 @@ pub struct Session {
     pub id: String,
     /// When it ends by itself.
     pub expires_at: Moment,
+    /// How far the shop's data had come when it was looked up.
+    pub version: crate::store::Version,
 }
 
 fn argon() -> Outcome<Argon2<'static>> {
@@ -150,7 +152,7 @@ pub async fn authenticate(store: &Arc<Store>, token: &str) -> Outcome<(Actor, Se
         return Err(Refusal::BadToken);
     }
     let actor = Actor { user_id: user.id, username: user.username, role: user.role, auth_disabled: false };
-    Ok((actor, Session { id: row.id, expires_at: row.expires_at }))
+    Ok((actor, Session { id: row.id, expires_at: row.expires_at, version: row.version }))
 }
 
 /// Whom everybody acts as where `AUTH_DISABLED` is set: the first active user in the order of the roles.

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use crate::{
     Outcome, Refusal,
     identity::{Action, Actor, Role},
-    store::Store,
+    store::{Store, Version},
     write::{Command, Key, Request},
 };
 
@@ -39,6 +39,8 @@ pub struct Context {
     pub session: Option<String>,
     /// The client's address.
     pub address: Option<String>,
+    /// How far the shop's data had come when the request was let in, where that is known.
+    pub seen: Option<Version>,
 }
 
 /// The `Idempotency-Key` of a POST, its path, and a hash of its body.
@@ -55,14 +57,14 @@ pub struct KeyedBody {
 impl Context {
     /// Nobody in particular.
     pub const fn public(store: Arc<Store>) -> Self {
-        Self { store, actor: None, session: None, address: None }
+        Self { store, actor: None, session: None, address: None, seen: None }
     }
 
     /// The program itself, where somebody with access to its database uses the command line.
     pub fn of_program(store: Arc<Store>) -> Self {
         let actor =
             Actor { user_id: 0, username: "sunnyside".to_owned(), role: Role::Owner, auth_disabled: false };
-        Self { store, actor: Some(actor), session: None, address: None }
+        Self { store, actor: Some(actor), session: None, address: None, seen: None }
     }
 
     /// Who is signed in.

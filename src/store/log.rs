@@ -9,6 +9,16 @@ use super::{
 };
 use crate::{Outcome, event::Event};
 
+/// How far a shop's data has come: every change has a line in the audit, and what happens to orders an event too, so
+/// equal versions mean equal data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version {
+    /// The newest event.
+    pub event_seq: i64,
+    /// The newest line of the audit.
+    pub audit_seq: i64,
+}
+
 /// The newest committed event.
 pub(super) async fn head<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr> {
     let found: Option<i64> = stores::Entity::find_by_id(STORE)
@@ -57,6 +67,22 @@ impl Store {
     /// The database's.
     pub async fn head(&self) -> Outcome<(i64, String)> {
         Ok((head(self.readers()).await?, self.profile().epoch.clone()))
+    }
+
+    /// How far the shop's data has come.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn version(&self) -> Outcome<Version> {
+        let found: Option<(i64, i64)> = stores::Entity::find_by_id(STORE)
+            .select_only()
+            .column(stores::Column::EventSeq)
+            .column(stores::Column::AuditSeq)
+            .into_tuple()
+            .one(self.readers())
+            .await?;
+        let (event_seq, audit_seq) = found.unwrap_or_default();
+        Ok(Version { event_seq, audit_seq })
     }
 
     /// Events after a position, oldest first, `limit` at most.

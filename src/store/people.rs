@@ -1,10 +1,15 @@
 //! Users and their sessions.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QueryResult,
+    sea_query::{Expr, Query},
+};
 
 use super::{
     STORE, Store,
-    entity::{menu_items, sessions, users},
+    entity::{menu_items, sessions, stores, users},
+    log::Version,
 };
 use crate::{
     Moment, Outcome,
@@ -24,6 +29,8 @@ pub struct SessionRow {
     pub expires_at: Moment,
     /// When it ends however often it was renewed.
     pub absolute_expires_at: Moment,
+    /// How far the shop's data had come when it was looked up.
+    pub version: Version,
 }
 
 fn user(row: &users::Model) -> Result<User, DbErr> {
@@ -44,6 +51,25 @@ pub(super) async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Person>, DbErr
         .all(db)
         .await?;
     rows.into_iter().map(person).collect()
+}
+
+fn session(row: &QueryResult, id: &str) -> Result<SessionRow, DbErr> {
+    let role: String = row.try_get_by_index(5)?;
+    let role =
+        Role::from_word(&role).ok_or_else(|| DbErr::Custom("an unknown word in users.role".to_owned()))?;
+    Ok(SessionRow {
+        id: id.to_owned(),
+        user: User {
+            id: row.try_get_by_index(3)?,
+            username: row.try_get_by_index(4)?,
+            role,
+            is_active: true,
+        },
+        is_browser: row.try_get_by_index(0)?,
+        expires_at: Moment(row.try_get_by_index(1)?),
+        absolute_expires_at: Moment(row.try_get_by_index(2)?),
+        version: Version { event_seq: row.try_get_by_index(6)?, audit_seq: row.try_get_by_index(7)? },
+    })
 }
 
 impl Store {
@@ -82,25 +108,34 @@ impl Store {
         Ok(rows.iter().map(user).collect::<Result<Vec<User>, DbErr>>()?)
     }
 
-    /// A session that is neither revoked nor over, whose user is active.
+    /// A session that is neither revoked nor over, whose user is active: one query, since every request asks it.
     pub(crate) async fn live_session(&self, id: &str, now: Moment) -> Outcome<Option<SessionRow>> {
-        let Some(row) = sessions::Entity::find_by_id(id).one(self.readers()).await? else { return Ok(None) };
-        if row.revoked_at.is_some() || row.expires_at <= now.0 {
-            return Ok(None);
-        }
-        let Some(owner) = users::Entity::find_by_id(row.user_id).one(self.readers()).await? else {
-            return Ok(None);
-        };
-        if !owner.is_active {
-            return Ok(None);
-        }
-        Ok(Some(SessionRow {
-            id: row.id,
-            user: user(&owner)?,
-            is_browser: row.is_browser,
-            expires_at: Moment(row.expires_at),
-            absolute_expires_at: Moment(row.absolute_expires_at),
-        }))
+        let of_user = Expr::col((users::Entity, users::Column::Id))
+            .equals((sessions::Entity, sessions::Column::UserId));
+        let of_store = Expr::col((stores::Entity, stores::Column::Id))
+            .equals((sessions::Entity, sessions::Column::StoreId));
+        let query = Query::select()
+            .columns([
+                (sessions::Entity, sessions::Column::IsBrowser),
+                (sessions::Entity, sessions::Column::ExpiresAt),
+                (sessions::Entity, sessions::Column::AbsoluteExpiresAt),
+            ])
+            .columns([
+                (users::Entity, users::Column::Id),
+                (users::Entity, users::Column::Username),
+                (users::Entity, users::Column::Role),
+            ])
+            .columns([(stores::Entity, stores::Column::EventSeq), (stores::Entity, stores::Column::AuditSeq)])
+            .from(sessions::Entity)
+            .inner_join(users::Entity, of_user)
+            .inner_join(stores::Entity, of_store)
+            .and_where(Expr::col((sessions::Entity, sessions::Column::Id)).eq(id))
+            .and_where(Expr::col((sessions::Entity, sessions::Column::RevokedAt)).is_null())
+            .and_where(Expr::col((sessions::Entity, sessions::Column::ExpiresAt)).gt(now.0))
+            .and_where(Expr::col((users::Entity, users::Column::IsActive)).eq(true))
+            .to_owned();
+        let found = self.readers().query_one(&query).await?;
+        Ok(found.map(|row| session(&row, id)).transpose()?)
     }
 
     /// Whether the shop has neither menu nor people.

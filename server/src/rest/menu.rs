@@ -1,6 +1,6 @@
 //! The menu: items and their recipes.
 
-use axum::Json;
+use axum::{Json, extract::State};
 use sunnyside::{
     Money, Quantity,
     identity::Action,
@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    Answer, Created,
+    Answer, Created, Kept,
     body::{Body, Fields, flag, integer, money, quantity, text},
     created,
     describe::open_to,
@@ -101,8 +101,13 @@ struct RecipeIn(Vec<RecipeLineIn>);
     responses((status = 200, description = "The items", body = [MenuItem])),
     extensions(("x-roles" = json!(open_to(Action::MenuRead))))
 )]
-async fn items(Signed(context): Signed, params: Params) -> Answer<Vec<MenuItem>> {
-    Ok(Json(menu::items(&context, params.flag("active_only", true)?).await?))
+async fn items(State(app): State<App>, signed: Signed, params: Params) -> Kept {
+    let context = signed.may(Action::MenuRead)?;
+    let active_only = params.flag("active_only", true)?;
+    // What is sold out is sold out for a day.
+    let day = context.store.profile().day_of(context.store.now());
+    let asked = format!("menu {active_only} {day}");
+    app.remembered().answer(&context, asked, menu::items(&context, active_only)).await
 }
 
 fn draft(f: &Fields<'_>) -> Option<ItemDraft> {

@@ -14,6 +14,7 @@ mod inventory;
 mod menu;
 mod orders;
 pub mod params;
+pub mod remember;
 mod schema;
 mod sections;
 
@@ -47,6 +48,9 @@ const PREFLIGHT: Duration = Duration::from_secs(600);
 pub type Answer<T> = Result<Json<T>, Refused>;
 /// What a handler answers that made something.
 pub type Created<T> = Result<(StatusCode, Json<T>), Refused>;
+
+/// What a handler answers that is kept until something changes.
+pub type Kept = Result<Response, Refused>;
 
 /// An answer of 201.
 fn created<T>(thing: T) -> Created<T> {

@@ -2,7 +2,7 @@
 
 mod described;
 
-use axum::Json;
+use axum::{Json, extract::State};
 use sunnyside::{
     identity::Action,
     order::{
@@ -16,7 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use described::{AmendIn, DiscountIn, OrderIn, PayIn, RefundIn, StatusIn};
 
 use super::{
-    Answer, Created,
+    Answer, Created, Kept,
     body::{Body, Fields, count, flag, integer, moment, money, percent, text, word},
     created,
     describe::open_to,
@@ -53,9 +53,12 @@ pub fn router() -> OpenApiRouter<App> {
     responses((status = 200, description = "The orders", body = [Order])),
     extensions(("x-roles" = json!(open_to(Action::OrderRead))))
 )]
-async fn list(Signed(context): Signed, params: Params) -> Answer<Vec<Order>> {
+async fn list(State(app): State<App>, signed: Signed, params: Params) -> Kept {
+    let context = signed.may(Action::OrderRead)?;
     let status = params.word("status", OrderStatus::ALL, OrderStatus::as_str)?;
-    Ok(Json(order::list(&context, status, params.clamped("limit", 100, 1, 500)?).await?))
+    let limit = params.clamped("limit", 100, 1, 500)?;
+    let asked = format!("orders {status:?} {limit}");
+    app.remembered().answer(&context, asked, order::list(&context, status, limit)).await
 }
 
 /// An order

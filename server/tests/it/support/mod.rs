@@ -164,7 +164,7 @@ impl TestShop {
 pub async fn context(store: &Arc<Store>, role: Role) -> Context {
     let actor = service::identity::acting(store).await.unwrap();
     let actor = Actor { username: format!("{}1", role.as_str()), role, auth_disabled: false, ..actor };
-    Context { store: store.clone(), actor: Some(actor), session: None, address: Some("127.0.0.1".into()) }
+    Context { actor: Some(actor), address: Some("127.0.0.1".into()), ..Context::public(store.clone()) }
 }
 
 /// Forms of SQL that differ.
