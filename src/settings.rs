@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(before.with(&SettingsPatch::default()), Ok(before.clone()));
         let patch = SettingsPatch {
             shop_name: Some("日出".into()),
-            zone: Some("asia/tokyo".into()),
+            zone: Some("Asia/Tokyo".into()),
             day_start_hour: Some(0),
             smallest_coin: Some(Money(50)),
             ready: Some(LimitPatch { warn: Some(10), late: None }),
@@ -234,6 +234,13 @@ mod tests {
             receipt_text: "謝謝".into(),
         };
         assert_eq!(before.with(&patch), Ok(after));
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_zone_is_kept_as_the_database_of_zones_spells_it() {
+        let patch = SettingsPatch { zone: Some("asia/tokyo".into()), ..SettingsPatch::default() };
+        assert_eq!(Settings::default().with(&patch).map(|after| after.zone), Ok("Asia/Tokyo".to_owned()));
     }
 
     #[test]
