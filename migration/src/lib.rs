@@ -12,6 +12,7 @@ mod m20261124_000006_removed_choices;
 mod m20261124_000007_bundles_and_discounts;
 mod m20261124_000008_office;
 mod m20261124_000010_rollup;
+mod m20261124_000011_live_orders_by_day;
 mod table;
 
 pub use sea_orm_migration::{MigrationName, MigrationStatus, MigrationTrait, MigratorTrait, SchemaManager};
@@ -28,10 +29,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_stock::Migration),
             Box::new(m20261123_000004_orders::Migration),
             Box::new(m20261123_000005_log::Migration),
-            Box::new(m20261124_000007_bundles_and_discounts::Migration),
             Box::new(m20261124_000006_removed_choices::Migration),
+            Box::new(m20261124_000007_bundles_and_discounts::Migration),
             Box::new(m20261124_000008_office::Migration),
             Box::new(m20261124_000010_rollup::Migration),
+            Box::new(m20261124_000011_live_orders_by_day::Migration),
         ]
     }
 }

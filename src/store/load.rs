@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, Query, UnionType},
 };
 
 use super::{
@@ -74,7 +75,7 @@ pub(super) async fn state(
         state.people = people::all(tx).await?.into_iter().map(|person| (person.user.id, person)).collect();
     }
     if needs.live_calls {
-        state.live_calls = live_calls(tx).await?;
+        state.live_calls = live_calls(tx, &state.day).await?;
     }
     if needs.emptiness {
         state.is_empty =
@@ -139,16 +140,23 @@ async fn day(
     Ok(Day { business_day, last_call_number: last })
 }
 
-async fn live_calls(tx: &DatabaseTransaction) -> Result<BTreeSet<String>, DbErr> {
-    let calls: Vec<String> = order_rows::Entity::find()
-        .select_only()
-        .column(order_rows::Column::CallNumber)
-        .filter(order_rows::Column::StoreId.eq(STORE))
-        .filter(orders::is_live())
-        .into_tuple()
-        .all(tx)
-        .await?;
-    Ok(calls.into_iter().collect())
+/// The call numbers that orders of other days still show; those of today are below the next number anyway. The two
+/// ranges find their rows in the index, where "another day" would look at every order that is live.
+async fn live_calls(tx: &DatabaseTransaction, day: &Day) -> Result<BTreeSet<String>, DbErr> {
+    let today = day.business_day.0.as_str();
+    let of = |days: Expr| {
+        Query::select()
+            .column(order_rows::Column::CallNumber)
+            .from(order_rows::Entity)
+            .and_where(order_rows::Column::StoreId.eq(STORE))
+            .cond_where(orders::is_live())
+            .and_where(days)
+            .to_owned()
+    };
+    // A clock that was set back leaves orders of a later day.
+    let later = of(order_rows::Column::BusinessDay.gt(today));
+    let both = of(order_rows::Column::BusinessDay.lt(today)).union(UnionType::All, later).to_owned();
+    tx.query_all(&both).await?.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
 async fn kept(tx: &DatabaseTransaction, needs: &Needs, now: Moment) -> Result<BTreeMap<Key, Kept>, DbErr> {

@@ -19,9 +19,8 @@ impl State {
             if let Some(last) = order.items.iter().map(|line| line.id).max() {
                 used_up(&mut self.ids.order_lines, last);
             }
-            if order.status.is_live() {
-                self.live_calls.insert(order.call_number.clone());
-            } else {
+            let is_of_another_day = order.business_day != self.day.business_day;
+            if is_of_another_day && !order.status.is_live() {
                 self.live_calls.remove(&order.call_number);
             }
             self.orders.insert(order.id, order.clone());

@@ -109,7 +109,7 @@ pub struct State {
     pub ingredient_names: BTreeMap<String, i64>,
     /// The orders that are asked for.
     pub orders: BTreeMap<i64, Order>,
-    /// The call numbers that somebody still waits for.
+    /// The call numbers of other days that somebody still waits for.
     pub live_calls: BTreeSet<String>,
     /// The shift that is open.
     pub open_shift: Option<i64>,
