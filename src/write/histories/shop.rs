@@ -91,6 +91,8 @@ impl Shop {
         self.now = day(self.day);
         let business_day = BusinessDay(format!("2026-11-{:02}", 1 + self.day));
         self.state.day = Day { business_day, last_call_number: 0 };
+        let live = self.state.orders.values().filter(|order| order.status.is_live());
+        self.state.live_calls = live.map(|order| order.call_number.clone()).collect();
         self.day += 1;
     }
 
