@@ -51,6 +51,15 @@ for (const language of ['zh-TW', 'en']) {
       await page.screenshot({ path: `test-results/screens/${name}-${language}.png` });
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(width, 'nothing reaches beyond the screen').toBeLessThanOrEqual(SIZES[size].width);
+      const broken = await page.evaluate(() => {
+        const lines = (element: Element) => {
+          const range = document.createRange();
+          range.selectNodeContents(element);
+          return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+        };
+        return [...document.querySelectorAll('.call')].filter((call) => lines(call) > 1).map((call) => call.outerHTML);
+      });
+      expect(broken, 'a call number stands in one line').toEqual([]);
       await page.evaluate(axe);
       const found = await page.evaluate(async () => {
         const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
