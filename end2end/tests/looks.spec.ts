@@ -57,9 +57,11 @@ for (const language of ['zh-TW', 'en']) {
           range.selectNodeContents(element);
           return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
         };
-        return [...document.querySelectorAll('.call')].filter((call) => lines(call) > 1).map((call) => call.outerHTML);
+        const calls = [...document.querySelectorAll('.call')].filter((call) => lines(call) > 1);
+        const heads = [...document.querySelectorAll('.ticket-head')].filter((head) => head.scrollWidth > head.clientWidth);
+        return [...calls, ...heads].map((element) => element.outerHTML);
       });
-      expect(broken, 'a call number stands in one line').toEqual([]);
+      expect(broken, 'a call number stands in one line, and the head of a ticket is not cut off').toEqual([]);
       await page.evaluate(axe);
       const found = await page.evaluate(async () => {
         const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
