@@ -36,6 +36,7 @@ use crate::{Moment, Outcome, clock::Clock};
 pub use connect::{OpenError, normal_url};
 pub use hub::{Hub, Logged};
 pub(crate) use link::Link;
+pub(crate) use menu::CounterRows;
 pub use log::Version;
 pub use people::SessionRow;
 pub use profile::Profile;

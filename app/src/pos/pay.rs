@@ -20,7 +20,7 @@ pub fn fresh_id() -> String {
 /// Sends the order in hand. While it is on its way nothing happens; whatever goes wrong, the cart keeps its id, so
 /// that sending it again is the same order.
 pub fn pay(till: Till) {
-    if till.sending.get_untracked() || till.cart.with_untracked(|cart| cart.lines.is_empty()) {
+    if till.sending.get_untracked() || till.cart.with_untracked(super::cart::Cart::is_empty) {
         return;
     }
     till.sending.set(true);
