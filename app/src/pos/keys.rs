@@ -2,7 +2,7 @@
 
 use leptos::{ev::KeyboardEvent, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
-use super::{pay::pay, till::Till};
+use super::{pay, till::Till};
 use crate::i18n::{t, use_i18n};
 
 /// Digits that follow each other within so many milliseconds are one number.
@@ -19,6 +19,10 @@ pub fn listen(till: Till) {
 
 fn press(till: Till, ev: &KeyboardEvent, typed: StoredValue<(u32, f64)>) {
     if ev.ctrl_key() || ev.meta_key() || ev.alt_key() || ev.is_composing() {
+        return;
+    }
+    // The sheet has keys of its own.
+    if till.pay.is_open() {
         return;
     }
     let key = ev.key();
@@ -40,7 +44,9 @@ fn press(till: Till, ev: &KeyboardEvent, typed: StoredValue<(u32, f64)>) {
         "F3" => till.today_open.update(|open| *open = !*open),
         "/" if !typing && !covered => focus_search(till),
         "?" if !typing && !covered => till.legend_open.set(true),
-        "Enter" if !covered && !typing && !matches!(tag.as_str(), "BUTTON" | "A" | "SUMMARY") => pay(till),
+        "Enter" if !covered && !typing && !matches!(tag.as_str(), "BUTTON" | "A" | "SUMMARY") => {
+            pay::begin(till);
+        }
         "Enter" if typing && !covered && is_search(ev) => first_found(till),
         "Delete" | "Backspace" if !typing && !covered => {
             if let Some(line) = of_keys(till) {

@@ -7,7 +7,7 @@ use super::{
     cart::{CartCombo, CartLine},
     choice::{in_order, toggle},
     choices_sheet::{OneChoice, usual_words},
-    till::{Answer, Till},
+    till::Till,
 };
 use crate::{
     api::FnError,
@@ -34,8 +34,8 @@ pub fn Lines(till: Till) -> impl IntoView {
 }
 
 /// Which item or bundle a refusal is about.
-fn is_about(answer: &Answer, item: Option<i64>, combo: Option<i64>) -> bool {
-    let Answer::Refused(FnError::Refused(refusal)) = answer else { return false };
+fn is_about(error: &FnError, item: Option<i64>, combo: Option<i64>) -> bool {
+    let FnError::Refused(refusal) = error else { return false };
     match refusal {
         Refusal::SoldOut(id) | Refusal::UnknownItem(id) | Refusal::InactiveItem(id) => item == Some(*id),
         Refusal::ChoiceCount { item: id, .. } => item == Some(*id),
@@ -50,20 +50,19 @@ fn is_about(answer: &Answer, item: Option<i64>, combo: Option<i64>) -> bool {
 #[component]
 fn Problem(till: Till, items: Vec<i64>, line_key: u32, combo: Option<i64>) -> impl IntoView {
     let i18n = use_i18n();
-    let of_choice = move |answer: &Answer| {
-        let Answer::Refused(FnError::Refused(Refusal::UnknownModifier(id))) = answer else { return false };
+    let of_choice = move |error: &FnError| {
+        let FnError::Refused(Refusal::UnknownModifier(id)) = error else { return false };
         till.cart.with(|cart| {
             let line = cart.lines.iter().find(|line| line.key == line_key);
             line.is_some_and(|line| line.choices.iter().flatten().any(|choice| choice.id == *id))
         })
     };
     let text = Memo::new(move |_| {
-        let refused = till.answer.with(|answer| {
-            let answer = answer.as_ref()?;
+        let refused = till.refused.with(|error| {
+            let error = error.as_ref()?;
             let is_meant =
-                is_about(answer, None, combo) || items.iter().any(|id| is_about(answer, Some(*id), None));
-            let Answer::Refused(error) = answer else { return None };
-            (is_meant || of_choice(answer)).then(|| words::error(i18n, error))
+                is_about(error, None, combo) || items.iter().any(|id| is_about(error, Some(*id), None));
+            (is_meant || of_choice(error)).then(|| words::error(i18n, error))
         });
         refused.or_else(|| {
             let short = items.iter().find_map(|id| {

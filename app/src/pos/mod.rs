@@ -101,6 +101,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <sheets::Sheets till/>
             <keys::Legend till/>
             <toast::ToastStrip till/>
+            <pay::PaySheet till/>
         </div>
     }
 }

@@ -8,6 +8,7 @@ use sunnyside::{event::Event, menu::Left, order::Order};
 use super::{
     book::{Book, Shelf},
     cart::{Cart, Taken},
+    pay::PayDesk,
     sheets::Sheet,
     toast::{Toast, Undo},
     today::Today,
@@ -55,6 +56,10 @@ pub struct Till {
     pub toast: RwSignal<Option<Toast>>,
     /// The list of the keys is open.
     pub legend_open: RwSignal<bool>,
+    /// Why the order in hand was refused, until it changes: the line that it is about says so.
+    pub refused: RwSignal<Option<FnError>>,
+    /// The payment that is being taken.
+    pub pay: PayDesk,
     /// The order is on its way to the server.
     pub sending: RwSignal<bool>,
     /// What became of the last one.
@@ -126,6 +131,8 @@ impl Till {
             sheet: RwSignal::new(None),
             toast: RwSignal::new(None),
             legend_open: RwSignal::new(false),
+            refused: RwSignal::new(None),
+            pay: PayDesk::closed(),
             sending: RwSignal::new(false),
             answer: RwSignal::new(None),
             clear_asked: RwSignal::new(false),
@@ -171,6 +178,7 @@ impl Till {
         self.clear_asked.set(false);
         self.sheet_open.set(false);
         self.selected.set(None);
+        self.refused.set(None);
     }
 
     /// Whether the order in hand may be changed.
@@ -180,6 +188,7 @@ impl Till {
 
     /// Before something is put in: what was said of the last order goes, unless it may have arrived.
     pub fn begin_change(self) {
+        self.refused.set(None);
         self.answer
             .update(|answer| *answer = answer.take().filter(|_| self.cart.with_untracked(|cart| cart.unsure)));
         self.clear_asked.set(false);
@@ -198,6 +207,7 @@ impl Till {
     /// Takes a line or bundle out.
     pub fn remove(self, key: u32) {
         if self.is_open() {
+            self.refused.set(None);
             let taken = self.cart.try_update(|cart| cart.remove(key)).flatten();
             self.keep_taken(taken);
         }
