@@ -83,7 +83,8 @@ impl Subject {
             | Command::Amend(id, _)
             | Command::Refund(id, _)
             | Command::Discount(id, _)
-            | Command::Send(id) => Self::Order(*id),
+            | Command::Send(id)
+            | Command::AcknowledgeRefund(id) => Self::Order(*id),
             _ => Self::Shop,
         }
     }

@@ -93,6 +93,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <cart_view::SheetBar till/>
             <orders::TodayDialog till/>
             <approve::ApproveDialog approver/>
+            <pay::PaySheet till/>
         </div>
     }
 }

@@ -85,6 +85,7 @@ const TABLE: &[(&str, &str, &[Role])] = &[
     ("POST", "/api/orders/1/refund", &[Manager, Owner]),
     ("POST", "/api/orders/1/discount", &[Staff, Manager, Owner]),
     ("POST", "/api/orders/1/send", &[Staff, Manager, Owner]),
+    ("POST", "/api/orders/1/refund-handed", &[Staff, Manager, Owner]),
     ("POST", "/api/orders/1/status", &[Kitchen, Manager, Owner]),
     ("GET", "/api/analytics/overview", &[Manager, Owner]),
     ("GET", "/api/analytics/hourly", &[Manager, Owner]),
@@ -108,6 +109,7 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("approve", Some(&[Staff, Manager, Owner])),
     ("order_place", Some(&[Staff, Manager, Owner])),
     ("order_pay", Some(&[Staff, Manager, Owner])),
+    ("refund_handed", Some(&[Staff, Manager, Owner])),
     ("order_status", Some(&[Kitchen, Manager, Owner])),
 ];
 
@@ -124,7 +126,8 @@ fn arguments(name: &str) -> Value {
             "client_id": null, "source": "takeout", "auto_pay": false, "payment_method": "cash",
             "items": [], "table_no": null, "customer_name": null,
         }, "grant": null}),
-        "order_pay" => json!({"order_id": 987_654, "method": null}),
+        "order_pay" => json!({"order_id": 987_654, "draft": {}}),
+        "refund_handed" => json!({"order_id": 987_654}),
         "order_status" => json!({"order_id": 987_654, "to": "ready"}),
         _ => json!({}),
     }
