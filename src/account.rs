@@ -1,6 +1,11 @@
 //! Accounts: what a new one needs, what can be changed of one, and passwords that no log ever shows.
 
-use crate::{Outcome, Refusal, identity::Role, menu::text_fault, refusal::{Fault, Problem}};
+use crate::{
+    Outcome, Refusal,
+    identity::Role,
+    menu::text_fault,
+    refusal::{Fault, Problem},
+};
 
 /// The shortest password that is taken.
 pub const SHORTEST_PASSWORD: u32 = 8;
@@ -223,7 +228,9 @@ mod tests {
         for good in ["1470", "2580", "3690", "4561", "90817", "274913"] {
             assert_eq!(fault(good), None, "{good}");
         }
-        for weak in ["1111", "000000", "1234", "123456", "4321", "7890", "1212", "1122", "1987", "2011", "121212"] {
+        for weak in
+            ["1111", "000000", "1234", "123456", "4321", "7890", "1212", "1122", "1987", "2011", "121212"]
+        {
             assert_eq!(fault(weak), Some(Problem::WeakPin), "{weak}");
         }
         assert_eq!(fault("147"), Some(Problem::TooShort(4)));

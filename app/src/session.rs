@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use sunnyside::{Moment, Refusal, identity::{Action, User}};
+use sunnyside::{
+    Moment, Refusal,
+    identity::{Action, User},
+};
 
 use crate::api::{self, FnError};
 

@@ -156,8 +156,7 @@ impl Shared {
             .arg(now_ms)
             .arg(place)
             .arg(limits.window_seconds * 1000);
-        let told: i64 =
-            self.link.ask(|mut con| async move { call.invoke_async(&mut con).await }).await?;
+        let told: i64 = self.link.ask(|mut con| async move { call.invoke_async(&mut con).await }).await?;
         Some(match usize::try_from(-told) {
             Ok(count) if told < 0 => Err(count),
             _ => Ok(Moment(told * millisecond)),

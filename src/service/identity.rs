@@ -129,7 +129,9 @@ async fn enter(ctx: &Context, username: &str, password: String, is_browser: bool
     let actor =
         Actor { user_id: user.id, username: user.username.clone(), role: user.role, auth_disabled: false };
     let command = Command::SignIn(session, person);
-    store.write::<()>(Request { actor, address: ctx.address.clone(), key: None, approval: None, command }).await?;
+    store
+        .write::<()>(Request { actor, address: ctx.address.clone(), key: None, approval: None, command })
+        .await?;
     Ok(signed)
 }
 

@@ -61,8 +61,7 @@ pub async fn update(ctx: &Context, id: i64, patch: AccountPatch) -> Outcome<User
         Some(pin) => Some(hash_pin(ctx, pin).await?),
         None => None,
     };
-    let change =
-        UserChange { id, role, is_active, password_hash, pin_hash, session: ctx.session.clone() };
+    let change = UserChange { id, role, is_active, password_hash, pin_hash, session: ctx.session.clone() };
     ctx.write(Command::User(UserCommand::Update(change)), None).await
 }
 

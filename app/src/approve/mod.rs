@@ -181,13 +181,17 @@ fn Asked(approver: Approver, asked: Approval) -> impl IntoView {
     });
     let done = Signal::derive(move || t_string!(i18n, people.approve_done).to_string());
     let list = move || match faces.get() {
-        Some(faces) if faces.is_empty() => view! { <p class="empty">{t!(i18n, people.approve_none)}</p> }.into_any(),
+        Some(faces) if faces.is_empty() => {
+            view! { <p class="empty">{t!(i18n, people.approve_none)}</p> }.into_any()
+        }
         Some(faces) => view! { <Faces faces chosen/> }.into_any(),
         None if failed.with(Option::is_some) => ().into_any(),
         None => view! { <crate::chrome::Waiting/> }.into_any(),
     };
     let trouble = move || {
-        failed.get().map(|why| view! { <p class="form-error" role="alert">{crate::words::error(i18n, &why)}</p> })
+        failed
+            .get()
+            .map(|why| view! { <p class="form-error" role="alert">{crate::words::error(i18n, &why)}</p> })
     };
     view! {
         <p class="approve-what" data-testid="approve-what"><b>{move || deed(i18n, what)}</b></p>

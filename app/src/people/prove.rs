@@ -52,7 +52,11 @@ pub fn Prove(
     };
     let take = move |ev| {
         let text: String = event_target_value(&ev);
-        typed.set(if by_pin { text.chars().filter(char::is_ascii_digit).take(LONGEST_PIN).collect() } else { text });
+        typed.set(if by_pin {
+            text.chars().filter(char::is_ascii_digit).take(LONGEST_PIN).collect()
+        } else {
+            text
+        });
         error.set(None);
     };
     let message = move || {

@@ -22,7 +22,11 @@ use super::{
 use crate::{App, session::Signed};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(update)).routes(routes!(password)).routes(routes!(pin))
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(update))
+        .routes(routes!(password))
+        .routes(routes!(pin))
 }
 
 /// A new account.

@@ -43,9 +43,5 @@ pub(super) async fn rows<'a>(
         .filter(approvals::Column::UsedAt.is_null())
         .exec(tx)
         .await?;
-    if done.rows_affected == count as u64 {
-        Ok(())
-    } else {
-        Err(DbErr::RecordNotUpdated)
-    }
+    if done.rows_affected == count as u64 { Ok(()) } else { Err(DbErr::RecordNotUpdated) }
 }
