@@ -30,7 +30,8 @@ pub fn is_news(known: Option<&Shown>, told: &Shown) -> bool {
 /// A display's name without blanks around it; none where it is empty, too long or has control characters.
 pub fn display_name(text: &str) -> Option<&str> {
     let name = text.trim();
-    let fits = !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
+    let fits =
+        !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
     fits.then_some(name)
 }
 

@@ -151,6 +151,7 @@ async fn read(db: &DatabaseConnection) -> Result<Vec<Shown>, DbErr> {
         .limit(MOST as u64)
         .all(db)
         .await?;
-    let shown = |row: displays::Model| Shown { display: row.name, seq: row.last_seq, at: Moment(row.seen_at) };
+    let shown =
+        |row: displays::Model| Shown { display: row.name, seq: row.last_seq, at: Moment(row.seen_at) };
     Ok(rows.into_iter().map(shown).collect())
 }

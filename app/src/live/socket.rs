@@ -137,7 +137,8 @@ async fn keep_up<A, R, F>(
     let mut failures = 0;
     loop {
         let mut heard_anything = false;
-        match listen_once(&start, live, &mut track, &apply, &mut nudges, &painter, &mut heard_anything).await {
+        match listen_once(&start, live, &mut track, &apply, &mut nudges, &painter, &mut heard_anything).await
+        {
             End::Gone => return,
             End::Broken => {}
             End::Reload(epoch) => match reload().await {

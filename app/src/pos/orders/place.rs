@@ -76,7 +76,11 @@ pub fn place(row: &Row, displays: &Displays, lead_minutes: u32, now: Moment) -> 
     let Some((seq, since)) = row.to_see.filter(|_| !row.held) else { return Place::Held };
     if displays.seen() < seq {
         let seconds = now.seconds_since(since);
-        return if seconds < PATIENCE.as_secs().cast_signed() { Place::Stored } else { Place::Unseen(seconds) };
+        return if seconds < PATIENCE.as_secs().cast_signed() {
+            Place::Stored
+        } else {
+            Place::Unseen(seconds)
+        };
     }
     match row.due_at {
         Some(due) if sunnyside::kitchen::waits(Some(due), lead_minutes, now) => Place::Later(due),

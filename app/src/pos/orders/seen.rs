@@ -16,7 +16,9 @@ pub fn news(till: Till) -> Signal<Option<String>> {
         let now = till.clock.now();
         let (seen, is_there) = till.desk.displays.with(|d| (d.seen(), d.is_anyone_there(now)));
         let sent = |row: &&Row| row.to_see.is_some_and(|(seq, _)| seq <= seen);
-        let call = till.today.with(|today| today.rows.values().filter(sent).next_back().map(|row| row.call_number.clone()));
+        let call = till
+            .today
+            .with(|today| today.rows.values().filter(sent).next_back().map(|row| row.call_number.clone()));
         (call, is_there)
     });
     Signal::derive(move || match seen.get() {
@@ -48,7 +50,13 @@ pub fn UnseenStrip(till: Till) -> impl IntoView {
                 let first = all.next()?;
                 let seconds = now.seconds_since(first.to_see?.1);
                 let rest = all.count();
-                Some((first.order_id, first.call_number.clone(), seconds, rest, displays.is_anyone_there(now)))
+                Some((
+                    first.order_id,
+                    first.call_number.clone(),
+                    seconds,
+                    rest,
+                    displays.is_anyone_there(now),
+                ))
             })
         })
     });

@@ -148,9 +148,8 @@ async fn a_display_says_what_it_has_shown_and_a_counter_that_asks_hears_it(backe
     for socket in [&mut display, &mut counter, &mut old] {
         assert_eq!(next(socket).await["event"], "connected");
     }
-    let say = |seq: i64, name: &str| {
-        Message::text(json!({"type": "ack", "seq": seq, "display": name}).to_string())
-    };
+    let say =
+        |seq: i64, name: &str| Message::text(json!({"type": "ack", "seq": seq, "display": name}).to_string());
     display.send(say(3, " 廚房 1 ")).await.unwrap();
     let heard = next(&mut counter).await;
     assert_eq!(
@@ -172,7 +171,8 @@ async fn a_display_says_what_it_has_shown_and_a_counter_that_asks_hears_it(backe
     let url = format!("{elsewhere}/ws/events?token={staff}&since=3&displays=1");
     let mut counter = connect_async(url).await.unwrap().0;
     assert_eq!(next(&mut counter).await["event"], "connected");
-    let mut names = vec![next(&mut counter).await["display"].clone(), next(&mut counter).await["display"].clone()];
+    let mut names =
+        vec![next(&mut counter).await["display"].clone(), next(&mut counter).await["display"].clone()];
     names.sort_by_key(ToString::to_string);
     assert_eq!(names, ["廚房 1", "廚房 2"]);
     // Who did not ask hears of events alone.
