@@ -8,6 +8,7 @@ use sunnyside::{event::Event, menu::Left, order::Order};
 use super::{
     book::{Book, Shelf},
     cart::{Cart, Taken},
+    orders::Desk,
     pay::PayDesk,
     sheets::Sheet,
     toast::{Toast, Undo},
@@ -78,6 +79,8 @@ pub struct Till {
     pub clock: ShopClock,
     /// Who works here.
     pub session: Session,
+    /// What the orders' part keeps.
+    pub desk: Desk,
     refreshing: StoredValue<bool>,
 }
 
@@ -91,8 +94,16 @@ impl Till {
         let first = if counter.menu.favourites.len() >= ENOUGH_FAVOURITES { Shelf::Favourites } else { Shelf::All };
         let book = RwSignal::new(Arc::new(Book::of(counter.menu)));
         let refreshing = StoredValue::new(false);
-        let start =
-            Start { feed: Feed::Events, seq: counter.seq, epoch: viewer.epoch.clone(), clock, session };
+        let desk = Desk::open(counter.lead_minutes);
+        let start = Start {
+            feed: Feed::Events,
+            seq: counter.seq,
+            epoch: viewer.epoch.clone(),
+            clock,
+            session,
+            display: None,
+            displays: Some(desk.displays),
+        };
         let apply = move |text: &str| {
             if let Ok(event) = Event::from_text(text) {
                 today.update(|today| today.apply(&event));
@@ -142,6 +153,7 @@ impl Till {
             live: live::connect(start, apply, reload),
             clock,
             session,
+            desk,
             refreshing,
         }
     }
