@@ -7,6 +7,8 @@ use sunnyside::{
     order::{Draft, DraftCombo, DraftLine, PaymentMethod, Source, Tender, line_total},
 };
 
+use super::orders::{for_whom::ForWhom, held::TakenUp};
+
 /// The most of one item on a line (the rule of `order::Draft`).
 pub const MOST_QUANTITY: u32 = 100;
 /// The most of one bundle (the rule of `order::Draft`).
@@ -165,6 +167,10 @@ pub struct Cart {
     /// It was sent and nobody knows whether it arrived: it must go out again just as it is, since the server may
     /// have it already and would answer with what it has.
     pub unsure: bool,
+    /// The held order that it was taken up from.
+    pub taken_up: Option<TakenUp>,
+    /// For whom it is, and when it is wanted.
+    pub for_whom: ForWhom,
     next_key: u32,
 }
 
@@ -180,6 +186,8 @@ impl Default for Cart {
             tender: Tender::default(),
             pay_later: false,
             unsure: false,
+            taken_up: None,
+            for_whom: ForWhom::default(),
             next_key: 0,
         }
     }
@@ -405,7 +413,7 @@ impl Cart {
                 })
                 .collect(),
             table_no: text(&self.table_no).filter(|_| self.source == Source::DineIn),
-            customer_name: None,
+            customer_name: text(&self.for_whom.name),
             combos: self
                 .combos
                 .iter()
@@ -418,8 +426,8 @@ impl Cart {
                 .collect(),
             discount: None,
             held: false,
-            customer_phone: None,
-            due_at: None,
+            customer_phone: text(&self.for_whom.phone),
+            due_at: self.for_whom.due_at,
         }
     }
 }

@@ -6,6 +6,7 @@ use sunnyside::order::Source;
 use super::{
     combo_sheet::Offered,
     lines::Lines,
+    orders::{customer, held},
     pay::{Change, begin},
     till::{Answer, Till},
 };
@@ -49,6 +50,7 @@ pub fn CartView(till: Till) -> impl IntoView {
                     </button>
                 </div>
                 <Sources till/>
+                <customer::CustomerButton till/>
             </header>
             <div class="cart-lines">
                 <Lines till/>
@@ -63,6 +65,9 @@ pub fn CartView(till: Till) -> impl IntoView {
                 <div class="row spread muted">
                     <span>{move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}</span>
                     <span>{t!(i18n, pos.subtotal)} " " {move || ntd(till.cart.with(|cart| cart.total()))}</span>
+                </div>
+                <div class="cart-more">
+                    <held::HoldButton till/>
                 </div>
                 <PayButton till is_empty/>
                 <p class="tiny keys">{t!(i18n, pos.keys)}</p>
@@ -160,7 +165,10 @@ fn LastAnswer(till: Till) -> impl IntoView {
     move || match till.answer.get()? {
         Answer::Sent(order) => {
             let total = ntd(order.total_amount);
-            let paid = order.paid_at.is_some();
+            let (paid, held) = (order.paid_at.is_some(), order.held);
+            let heading = move || {
+                if held { t_string!(i18n, orders.was_held).to_string() } else { t_string!(i18n, pos.sent).to_string() }
+            };
             let what = move || {
                 if paid {
                     t_string!(i18n, pos.sent_paid, total = total.as_str()).to_string()
@@ -171,7 +179,7 @@ fn LastAnswer(till: Till) -> impl IntoView {
             Some(
                 view! {
                     <section class="answer sent" role="status">
-                        <p><span aria-hidden="true">"✓ "</span>{t!(i18n, pos.sent)}</p>
+                        <p><span aria-hidden="true">"✓ "</span>{heading}</p>
                         <p class="sent-call" data-testid="sent-call">{order.call_number.clone()}</p>
                         <p class="num">{what}</p>
                         <Change order=*order/>

@@ -155,9 +155,9 @@ fn send(till: Till) {
     till.refused.set(None);
     till.pay.error.set(None);
     till.clear_asked.set(false);
-    let draft = till.cart.with_untracked(super::cart::Cart::draft);
+    let (taken_up, draft) = till.cart.with_untracked(|cart| (cart.taken_up.clone(), cart.draft()));
     spawn_local(async move {
-        let answer = api::in_time(api::order_place(draft, None)).await;
+        let answer = super::orders::held::send(taken_up, draft, None).await;
         let _ = till.sending.try_set(false);
         match answer {
             Ok(order) => {
