@@ -42,7 +42,11 @@ mod tests {
             }
         }
         for choice in demo.groups.iter().flat_map(|group| &group.choices) {
-            assert!(choice.recipe.iter().all(|(ingredient, _)| known.contains(ingredient)), "{}", choice.name);
+            assert!(
+                choice.recipe.iter().all(|(ingredient, _)| known.contains(ingredient)),
+                "{}",
+                choice.name
+            );
         }
         for combo in &demo.combos {
             let listed = combo.drinks.iter().chain(combo.sides.iter().map(|(_, item)| item));

@@ -152,7 +152,15 @@ mod tests {
     use super::*;
 
     fn tile(id: i64, portions: Option<u32>) -> Tile {
-        Tile { id, category_id: None, name: "蛋餅".into(), name_en: None, price: Money(1), portions, groups: vec![] }
+        Tile {
+            id,
+            category_id: None,
+            name: "蛋餅".into(),
+            name_en: None,
+            price: Money(1),
+            portions,
+            groups: vec![],
+        }
     }
 
     #[test]

@@ -40,12 +40,14 @@ struct Unit {
 impl Combo {
     /// Whether an item may be one of its drinks.
     pub fn takes_as_drink(&self, item_id: i64) -> bool {
-        self.eligible_drinks.is_empty() || self.eligible_drinks.iter().any(|drink| drink.menu_item_id == item_id)
+        self.eligible_drinks.is_empty()
+            || self.eligible_drinks.iter().any(|drink| drink.menu_item_id == item_id)
     }
 
     /// Whether an item is one of its sides. A side that stands for several pieces cannot be sold as one.
     pub fn takes_as_side(&self, item_id: i64) -> bool {
-        self.side_options.is_empty() || self.side_options.iter().any(|side| side.single_item() == Some(item_id))
+        self.side_options.is_empty()
+            || self.side_options.iter().any(|side| side.single_item() == Some(item_id))
     }
 
     /// Whether it has parts at all.
@@ -168,8 +170,10 @@ mod tests {
     #[test]
     fn the_dearest_parts_go_in_and_only_where_it_saves() {
         let set = [combo(1, 6000, (1, 1), &[1, 2], &[3, 4])];
-        let found = suggest(&set, &[piece(1, 2000, 1), piece(2, 3500, 1), piece(3, 2500, 1), piece(4, 4500, 1)]);
-        let expected = Suggestion { combo_id: 1, drinks: vec![(1, 2)], sides: vec![(3, 4)], saved: Money(2000) };
+        let found =
+            suggest(&set, &[piece(1, 2000, 1), piece(2, 3500, 1), piece(3, 2500, 1), piece(4, 4500, 1)]);
+        let expected =
+            Suggestion { combo_id: 1, drinks: vec![(1, 2)], sides: vec![(3, 4)], saved: Money(2000) };
         assert_eq!(found, Some(expected));
         assert_eq!(suggest(&set, &[piece(1, 2000, 1), piece(3, 2500, 1)]), None, "45 for 60 saves nothing");
         assert_eq!(suggest(&set, &[piece(2, 9000, 5)]), None, "a drink alone is no bundle");
@@ -187,7 +191,8 @@ mod tests {
     #[test]
     fn the_bundle_that_saves_most_wins() {
         let sets = [combo(1, 6000, (1, 1), &[1], &[3]), combo(2, 9500, (1, 2), &[1], &[3, 4])];
-        let found = suggest(&sets, &[piece(1, 3500, 1), piece(3, 4500, 1), piece(4, 4500, 1)]).expect("there is one");
+        let found =
+            suggest(&sets, &[piece(1, 3500, 1), piece(3, 4500, 1), piece(4, 4500, 1)]).expect("there is one");
         assert_eq!((found.combo_id, found.saved), (2, Money(3000)));
     }
 

@@ -10,8 +10,8 @@ use crate::{
     Outcome, Refusal,
     identity::Action,
     menu::{
-        Category, ChoiceGroup, CounterMenu, ItemDraft, ItemPatch, Left, MenuItem, RecipeLine, RecipeView, Tile,
-        few, portions, split_tag,
+        Category, ChoiceGroup, CounterMenu, ItemDraft, ItemPatch, Left, MenuItem, RecipeLine, RecipeView,
+        Tile, few, portions, split_tag,
     },
     refusal::Noun,
     store::CounterRows,
@@ -139,8 +139,7 @@ async fn present(ctx: &Context) -> Outcome<CounterMenu> {
     let places: BTreeMap<i64, usize> =
         categories.iter().enumerate().map(|(place, category)| (category.id, place)).collect();
     tiles.sort_by_key(|tile| tile.category_id.and_then(|id| places.get(&id).copied()).unwrap_or(usize::MAX));
-    let groups: Vec<ChoiceGroup> =
-        groups.into_iter().map(|group| ChoiceGroup::of(group, &on_hand)).collect();
+    let groups: Vec<ChoiceGroup> = groups.into_iter().map(|group| ChoiceGroup::of(group, &on_hand)).collect();
     let mut menu = CounterMenu {
         version: String::new(),
         count: tiles.len(),

@@ -39,8 +39,8 @@ pub use connect::{OpenError, normal_url};
 pub use displays::Displays;
 pub use hub::{Hub, Logged};
 pub(crate) use link::Link;
-pub(crate) use menu::CounterRows;
 pub use log::Version;
+pub(crate) use menu::CounterRows;
 pub use people::SessionRow;
 pub use profile::Profile;
 

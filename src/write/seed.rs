@@ -6,8 +6,8 @@ use super::{Changes, NewUser, State, office::adjustment};
 use crate::{
     Moment, Money, Outcome, Quantity, Refusal, UnitCost,
     menu::{
-        Category, Combo, ComboDrink, ComboSide, GroupDraft, MenuItem, ModifierDraft, ModifierGroup, RecipeLine,
-        SideItem,
+        Category, Combo, ComboDrink, ComboSide, GroupDraft, MenuItem, ModifierDraft, ModifierGroup,
+        RecipeLine, SideItem,
     },
     stock::Ingredient,
 };

@@ -372,7 +372,8 @@ impl Cart {
     /// How many of an item, over all lines and bundles.
     pub fn count_of(&self, item_id: i64) -> u32 {
         let lines = self.lines.iter().filter(|line| line.item_id == item_id).map(|line| line.quantity);
-        let parts = self.combos.iter().flat_map(|combo| combo.parts().map(|part| (part.item_id, combo.quantity)));
+        let parts =
+            self.combos.iter().flat_map(|combo| combo.parts().map(|part| (part.item_id, combo.quantity)));
         lines.sum::<u32>() + parts.filter(|(id, _)| *id == item_id).map(|(_, count)| count).sum::<u32>()
     }
 

@@ -95,7 +95,8 @@ pub fn ItemSheet(till: Till, first: Choosing) -> impl IntoView {
     // Words that are choices of this item already need no note.
     let taken: Vec<Choice> = first.groups.iter().flat_map(|group| group.choices.clone()).collect();
     let words = Memo::new(move |_| {
-        let is_choice = |word: &String| taken.iter().any(|c| c.name == *word || c.name_en.as_ref() == Some(word));
+        let is_choice =
+            |word: &String| taken.iter().any(|c| c.name == *word || c.name_en.as_ref() == Some(word));
         usual_words(i18n).into_iter().filter(|word| !is_choice(word)).collect::<Vec<_>>()
     });
     let groups = first.groups.into_iter().map(|group| view! { <Group till group/> }).collect_view();

@@ -188,7 +188,9 @@ fn is_plain(line: &CartLine, book: &Book) -> bool {
         choice::usual(&groups, &sunnyside::menu::Left::default())
     };
     line.note.trim().is_empty()
-        && line.choice_ids().is_none_or(|ids| ids.into_iter().collect::<std::collections::BTreeSet<_>>() == usual())
+        && line
+            .choice_ids()
+            .is_none_or(|ids| ids.into_iter().collect::<std::collections::BTreeSet<_>>() == usual())
 }
 
 /// The bundle that would make the order cheaper, and the lines that its parts are taken from.
@@ -246,7 +248,11 @@ mod tests {
             raw_rule_text: None,
             is_active: true,
             eligible_drinks: vec![ComboDrink { menu_item_id: 1, menu_item_name: String::new() }],
-            side_options: vec![side(2), side(3), ComboSide { code: "X".into(), name: "無".into(), items: vec![] }],
+            side_options: vec![
+                side(2),
+                side(3),
+                ComboSide { code: "X".into(), name: "無".into(), items: vec![] },
+            ],
         }
     }
 
@@ -274,7 +280,10 @@ mod tests {
         let side = |at: usize| offers(Half::Sides)[at].part.clone().expect("it is an item");
         picking.tap(Half::Drinks, offers(Half::Drinks)[0].part.clone().expect("it is an item"));
         picking.tap(Half::Sides, side(0));
-        assert_eq!((picking.lacking(Half::Sides), picking.is_complete(), picking.saved()), (1, false, Money::ZERO));
+        assert_eq!(
+            (picking.lacking(Half::Sides), picking.is_complete(), picking.saved()),
+            (1, false, Money::ZERO)
+        );
         picking.tap(Half::Sides, side(1));
         assert_eq!((picking.is_complete(), picking.saved()), (true, Money(3500 + 2500 + 4500 - 6000)));
         picking.tap(Half::Sides, side(0));

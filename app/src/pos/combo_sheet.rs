@@ -192,10 +192,10 @@ fn OneOffer(till: Till, half: Half, offer: Offer) -> impl IntoView {
     let i18n = use_i18n();
     let id = offer.part.as_ref().map(|part| part.item_id);
     let price = offer.part.as_ref().map(|part| ntd(part.price));
-    let count = Memo::new(move |_| {
-        id.and_then(|id| with(till, |picking| picking.count(half, id))).unwrap_or(0)
-    });
-    let there = Memo::new(move |_| id.is_some_and(|id| till.left.with(|left| left.items.get(&id) != Some(&0))));
+    let count =
+        Memo::new(move |_| id.and_then(|id| with(till, |picking| picking.count(half, id))).unwrap_or(0));
+    let there =
+        Memo::new(move |_| id.is_some_and(|id| till.left.with(|left| left.items.get(&id) != Some(&0))));
     let (name, name_en) = (offer.name.clone(), offer.name_en.clone());
     let tap = move |_| {
         if let Some(part) = offer.part.clone() {

@@ -160,7 +160,8 @@ fn move_focus(key: &str) -> bool {
 
 /// The tile in the same column of the next row, or of the one before.
 fn beside(tile: &web_sys::Element, down: bool) -> Option<web_sys::Element> {
-    let left_of = |of: &web_sys::Element| of.dyn_ref::<web_sys::HtmlElement>().map(web_sys::HtmlElement::offset_left);
+    let left_of =
+        |of: &web_sys::Element| of.dyn_ref::<web_sys::HtmlElement>().map(web_sys::HtmlElement::offset_left);
     let left = left_of(tile);
     let mut at = tile.clone();
     loop {

@@ -185,7 +185,8 @@ fn Quick(till: Till, line_key: u32, item_id: i64, now: Memo<CartLine>) -> impl I
     let groups = till.book.with_untracked(|book| book.tile(item_id).map(|tile| book.groups_of(tile)));
     let groups: StoredValue<Vec<ChoiceGroup>> = StoredValue::new(groups.unwrap_or_default());
     let choices = groups.with_value(|all| {
-        let all = all.iter().enumerate().flat_map(|(at, group)| group.choices.iter().map(move |c| (at, c.clone())));
+        let all =
+            all.iter().enumerate().flat_map(|(at, group)| group.choices.iter().map(move |c| (at, c.clone())));
         all.take(QUICK)
             .map(|(at, choice)| {
                 let id = choice.id;
@@ -194,7 +195,8 @@ fn Quick(till: Till, line_key: u32, item_id: i64, now: Memo<CartLine>) -> impl I
                 });
                 let on_tap = move || {
                     let fresh = groups.with_value(|groups| {
-                        let mut chosen = now.get_untracked().choice_ids().unwrap_or_default().into_iter().collect();
+                        let mut chosen =
+                            now.get_untracked().choice_ids().unwrap_or_default().into_iter().collect();
                         if let Some(group) = groups.get(at) {
                             toggle(group, &mut chosen, id);
                         }

@@ -2,7 +2,9 @@
 
 use leptos::{html, prelude::*};
 
-use super::{choice::Choosing, choices_sheet::ItemSheet, combo::Picking, combo_sheet::ComboSheet, till::Till};
+use super::{
+    choice::Choosing, choices_sheet::ItemSheet, combo::Picking, combo_sheet::ComboSheet, till::Till,
+};
 
 /// What is being chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,9 +70,9 @@ impl Till {
         if !self.is_open() {
             return;
         }
-        let found = self.book.with_untracked(|book| {
-            book.tile(item_id).map(|tile| (tile.clone(), book.groups_of(tile)))
-        });
+        let found = self
+            .book
+            .with_untracked(|book| book.tile(item_id).map(|tile| (tile.clone(), book.groups_of(tile))));
         let Some((tile, groups)) = found else { return };
         self.begin_change();
         if groups.iter().any(|group| group.least > 0) {
@@ -100,7 +102,8 @@ impl Till {
             }
             return;
         }
-        let combo = self.cart.with_untracked(|cart| cart.combos.iter().find(|combo| combo.key == key).cloned());
+        let combo =
+            self.cart.with_untracked(|cart| cart.combos.iter().find(|combo| combo.key == key).cloned());
         if let Some(line) = combo
             && let Some(combo) = self.book.with_untracked(|book| book.combo(line.combo_id).cloned())
         {

@@ -86,7 +86,9 @@ pub fn Tiles(till: Till) -> impl IntoView {
     });
     let tiles = Memo::new(move |_| {
         let find = |book: &Book| {
-            shown.with(|shown| shown.tiles.iter().filter_map(|id| book.tile(*id).cloned()).collect::<Vec<Tile>>())
+            shown.with(|shown| {
+                shown.tiles.iter().filter_map(|id| book.tile(*id).cloned()).collect::<Vec<Tile>>()
+            })
         };
         till.book.with(|book| find(book))
     });

@@ -91,7 +91,8 @@ impl Till {
         let clock = ShopClock::start(viewer.now, viewer.utc_offset_seconds);
         let today = RwSignal::new(Today::of(&counter.orders));
         let left = RwSignal::new(counter.menu.left());
-        let first = if counter.menu.favourites.len() >= ENOUGH_FAVOURITES { Shelf::Favourites } else { Shelf::All };
+        let first =
+            if counter.menu.favourites.len() >= ENOUGH_FAVOURITES { Shelf::Favourites } else { Shelf::All };
         let book = RwSignal::new(Arc::new(Book::of(counter.menu)));
         let refreshing = StoredValue::new(false);
         let orders = Desk::open(counter.lead_minutes);
@@ -202,8 +203,9 @@ impl Till {
     /// Before something is put in: what was said of the last order goes, unless it may have arrived.
     pub fn begin_change(self) {
         self.refused.set(None);
-        self.answer
-            .update(|answer| *answer = answer.take().filter(|_| self.cart.with_untracked(|cart| cart.unsure)));
+        self.answer.update(|answer| {
+            *answer = answer.take().filter(|_| self.cart.with_untracked(|cart| cart.unsure))
+        });
         self.clear_asked.set(false);
     }
 
@@ -264,12 +266,7 @@ pub const MOST_TILES: usize = 600;
 const ENOUGH_FAVOURITES: usize = 8;
 
 /// Several events in a rush are one question, a second after the first.
-fn refresh(
-    book: RwSignal<Arc<Book>>,
-    left: RwSignal<Left>,
-    refreshing: StoredValue<bool>,
-    session: Session,
-) {
+fn refresh(book: RwSignal<Arc<Book>>, left: RwSignal<Left>, refreshing: StoredValue<bool>, session: Session) {
     if refreshing.try_get_value().unwrap_or(true) {
         return;
     }
@@ -280,7 +277,8 @@ fn refresh(
             let _ = refreshing.try_set_value(false);
             match answer {
                 Ok(fresh) => {
-                    let same = book.try_with_untracked(|book| book.is_whole() && book.menu.version == fresh.version);
+                    let same =
+                        book.try_with_untracked(|book| book.is_whole() && book.menu.version == fresh.version);
                     match same {
                         Some(true) => {
                             if left.try_with_untracked(|left| *left != fresh) == Some(true) {

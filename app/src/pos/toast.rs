@@ -50,7 +50,8 @@ impl Till {
         self.toast.set(Some(Toast { number, undo }));
         set_timeout(
             move || {
-                let is_old = |toast: &Option<Toast>| toast.as_ref().is_some_and(|toast| toast.number == number);
+                let is_old =
+                    |toast: &Option<Toast>| toast.as_ref().is_some_and(|toast| toast.number == number);
                 if self.toast.try_with_untracked(is_old) == Some(true) {
                     drop(self.toast.try_set(None));
                 }
