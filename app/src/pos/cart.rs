@@ -167,6 +167,8 @@ pub struct Cart {
     /// It was sent and nobody knows whether it arrived: it must go out again just as it is, since the server may
     /// have it already and would answer with what it has.
     pub unsure: bool,
+    /// It is sent to be held.
+    pub holding: bool,
     /// The held order that it was taken up from.
     pub taken_up: Option<TakenUp>,
     /// For whom it is, and when it is wanted.
@@ -186,6 +188,7 @@ impl Default for Cart {
             tender: Tender::default(),
             pay_later: false,
             unsure: false,
+            holding: false,
             taken_up: None,
             for_whom: ForWhom::default(),
             next_key: 0,
@@ -400,7 +403,7 @@ impl Cart {
         Draft {
             client_id: Some(self.client_id.clone()),
             source: self.source,
-            auto_pay: !self.pay_later,
+            auto_pay: !self.pay_later && !self.holding,
             payment_method: self.method,
             tender: self.tender.clone(),
             items: self
@@ -426,7 +429,7 @@ impl Cart {
                 })
                 .collect(),
             discount: None,
-            held: false,
+            held: self.holding,
             customer_phone: text(&self.for_whom.phone),
             due_at: self.for_whom.due_at,
         }

@@ -146,7 +146,7 @@ fn hand_over(till: Till, method: PaymentMethod, tender: Tender, later: bool) {
 
 /// Sends the order in hand. While it is on its way nothing happens; whatever goes wrong, the cart keeps its id, so
 /// that sending it again is the same order.
-fn send(till: Till) {
+pub fn send(till: Till) {
     if till.sending.get_untracked() || till.cart.with_untracked(super::cart::Cart::is_empty) {
         return;
     }
@@ -167,7 +167,7 @@ fn send(till: Till) {
             // A refusal is certain: nothing was written, and the cart may be changed.
             Err(error @ FnError::Refused(_)) => {
                 till.session.notice(&error);
-                till.cart.update(|cart| cart.unsure = false);
+                till.cart.update(|cart| (cart.unsure, cart.holding) = (false, false));
                 failed(till, error, Answer::Refused);
                 till.refresh_menu();
             }

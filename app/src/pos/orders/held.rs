@@ -18,7 +18,7 @@ use crate::{
         book::Book,
         cart::{Cart, CartCombo, CartLine, Chosen, Part},
         pay::fresh_id,
-        till::{Answer, Till},
+        till::Till,
         today::Row,
     },
     words,
@@ -139,28 +139,9 @@ pub fn hold(till: Till) {
     if till.sending.get_untracked() || till.cart.with_untracked(|cart| cart.is_empty() || cart.unsure) {
         return;
     }
-    till.sending.set(true);
-    till.answer.set(None);
-    let (taken_up, draft) = till.cart.with_untracked(|cart| {
-        (cart.taken_up.clone(), Draft { held: true, auto_pay: false, tender: sunnyside::order::Tender::default(), ..cart.draft() })
-    });
-    spawn_local(async move {
-        let answer = send(taken_up, draft, None).await;
-        let _ = till.sending.try_set(false);
-        match answer {
-            Ok(order) => {
-                till.begin();
-                till.today.update(|today| today.learn(&order));
-                till.answer.set(Some(Answer::Sent(Box::new(order))));
-            }
-            Err(error @ FnError::Refused(_)) => {
-                till.session.notice(&error);
-                till.answer.set(Some(Answer::Refused(error)));
-            }
-            // The same id again is the same order: holding can be tapped again.
-            Err(FnError::Network | FnError::Server) => till.answer.set(Some(Answer::Unreached)),
-        }
-    });
+    // One that may have arrived goes out again as what it was: to be held.
+    till.cart.update(|cart| cart.holding = true);
+    crate::pos::pay::send(till);
 }
 
 /// The button that holds the order in hand.
