@@ -197,6 +197,11 @@ impl Default for Cart {
 }
 
 impl Cart {
+    /// An order that was given this id.
+    pub fn begun(client_id: String) -> Self {
+        Self { client_id, ..Self::default() }
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.combos.is_empty()

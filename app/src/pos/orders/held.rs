@@ -48,21 +48,15 @@ pub async fn send(taken_up: Option<TakenUp>, draft: Draft, grant: Option<String>
 
 /// The cart of a held order, at today's prices where the item is still sold.
 pub fn cart_of(order: &Order, book: &Book) -> Cart {
-    let mut cart = Cart {
-        client_id: fresh_id(),
-        source: order.source,
-        table_no: order.table_no.clone().unwrap_or_default(),
-        taken_up: Some(TakenUp {
-            order_id: order.id,
-            seq: order.seq,
-            call_number: order.call_number.clone(),
-        }),
-        for_whom: ForWhom {
-            name: order.customer_name.clone().unwrap_or_default(),
-            phone: order.customer_phone.clone().unwrap_or_default(),
-            due_at: order.due_at,
-        },
-        ..Cart::default()
+    let mut cart = Cart::begun(fresh_id());
+    cart.source = order.source;
+    cart.table_no = order.table_no.clone().unwrap_or_default();
+    let call_number = order.call_number.clone();
+    cart.taken_up = Some(TakenUp { order_id: order.id, seq: order.seq, call_number });
+    cart.for_whom = ForWhom {
+        name: order.customer_name.clone().unwrap_or_default(),
+        phone: order.customer_phone.clone().unwrap_or_default(),
+        due_at: order.due_at,
     };
     let mut lines = order.items.as_slice();
     while let Some((first, rest)) = lines.split_first() {
