@@ -33,6 +33,8 @@ pub struct Settings {
     pub shortage_blocks_sale: bool,
     /// What stands at the foot of a receipt, 500 characters at most.
     pub receipt_text: String,
+    /// After so many minutes without a tap a paired counter asks who is there, 0-240; 0 never.
+    pub lock_minutes: u32,
 }
 
 /// Minutes after which a ticket is due and late, by its status.
@@ -70,6 +72,7 @@ impl Default for Settings {
             discount_limit_percent: 10,
             shortage_blocks_sale: true,
             receipt_text: String::new(),
+            lock_minutes: 5,
         }
     }
 }
@@ -97,6 +100,8 @@ pub struct SettingsPatch {
     pub shortage_blocks_sale: Option<bool>,
     /// A new foot of the receipt.
     pub receipt_text: Option<String>,
+    /// After how many minutes a counter locks.
+    pub lock_minutes: Option<i64>,
 }
 
 /// What changes of the limits of a status.
@@ -146,6 +151,7 @@ impl Settings {
             (0, 100),
             &mut faults,
         );
+        let lock = number("lock_minutes", patch.lock_minutes, self.lock_minutes, (0, 240), &mut faults);
         faults.extend(patch.shop_name.as_ref().and_then(|name| text_fault("shop_name", name, 1, 80)));
         faults.extend(patch.receipt_text.as_ref().and_then(|text| text_fault("receipt_text", text, 0, 500)));
         let smallest_coin = patch.smallest_coin.unwrap_or(self.smallest_coin);
@@ -169,6 +175,7 @@ impl Settings {
             discount_limit_percent: percent,
             shortage_blocks_sale: patch.shortage_blocks_sale.unwrap_or(self.shortage_blocks_sale),
             receipt_text: patch.receipt_text.as_ref().unwrap_or(&self.receipt_text).clone(),
+            lock_minutes: lock,
         })
     }
 }
@@ -221,6 +228,7 @@ mod tests {
             discount_limit_percent: Some(100),
             shortage_blocks_sale: Some(false),
             receipt_text: Some("謝謝".into()),
+            lock_minutes: Some(0),
             ..SettingsPatch::default()
         };
         let after = Settings {
@@ -232,6 +240,7 @@ mod tests {
             discount_limit_percent: 100,
             shortage_blocks_sale: false,
             receipt_text: "謝謝".into(),
+            lock_minutes: 0,
         };
         assert_eq!(before.with(&patch), Ok(after));
     }
@@ -262,6 +271,8 @@ mod tests {
             ("age_limits.ready.warn", SettingsPatch { ready: limit(6, 5), ..empty() }),
             ("discount_limit_percent", SettingsPatch { discount_limit_percent: Some(101), ..empty() }),
             ("discount_limit_percent", SettingsPatch { discount_limit_percent: Some(-1), ..empty() }),
+            ("lock_minutes", SettingsPatch { lock_minutes: Some(241), ..empty() }),
+            ("lock_minutes", SettingsPatch { lock_minutes: Some(-1), ..empty() }),
             ("receipt_text", SettingsPatch { receipt_text: Some("x".repeat(501)), ..empty() }),
         ] {
             // A browser knows no zones, so there only an empty name is wrong.

@@ -6,6 +6,7 @@ mod choices;
 mod combos;
 mod connect;
 mod counts;
+mod devices;
 pub mod entity;
 mod error;
 mod hints;

@@ -18,6 +18,7 @@ use crate::{
     approve,
     chrome::{Brand, LanguageSwitch, LiveChip, PageTitle, RefusedPanel, Strips, UserChip, Waiting},
     i18n::{t, t_string, use_i18n},
+    people::{Lock, LockCover, SwitchButton},
     session::{Viewer, use_session},
 };
 use till::Till;
@@ -47,6 +48,8 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
     let i18n = use_i18n();
     let approver = approve::provide(&viewer);
     let till = Till::open(&viewer, counter);
+    let lock = Lock::watch(&viewer, till.clock);
+    let shop_name = viewer.shop_name.clone();
     keys::listen(till);
     let search = NodeRef::new();
     till.search.set_value(Some(search));
@@ -82,6 +85,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                     " "
                     <b>{move || till.today.with(|today| today.rows.len())}</b>
                 </button>
+                {lock.map(|lock| view! { <SwitchButton lock/> })}
                 <UserChip viewer/>
                 <LanguageSwitch/>
             </header>
@@ -93,6 +97,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <cart_view::SheetBar till/>
             <orders::TodayDialog till/>
             <approve::ApproveDialog approver/>
+            {lock.map(|lock| view! { <LockCover lock shop_name/> })}
             <pay::PaySheet till/>
         </div>
     }
