@@ -10,6 +10,8 @@ use crate::{
 
 /// The coins that a price can be shared out in, from a cent to NT$10.
 pub const COINS: &[Money] = &[Money(1), Money(5), Money(10), Money(50), Money(100), Money(500), Money(1000)];
+/// The kitchen begins four hours before an order is wanted at the earliest.
+const LONGEST_LEAD_MINUTES: i64 = 240;
 /// A ticket is late after four hours at the latest.
 const LONGEST_WAIT_MINUTES: i64 = 240;
 
@@ -35,6 +37,8 @@ pub struct Settings {
     pub receipt_text: String,
     /// After so many minutes without a tap a paired counter asks who is there, 0-240; 0 never.
     pub lock_minutes: u32,
+    /// The kitchen begins so many minutes before an order is wanted, 0-240.
+    pub lead_minutes: u32,
 }
 
 /// Minutes after which a ticket is due and late, by its status.
@@ -73,6 +77,7 @@ impl Default for Settings {
             shortage_blocks_sale: true,
             receipt_text: String::new(),
             lock_minutes: 5,
+            lead_minutes: 15,
         }
     }
 }
@@ -102,6 +107,8 @@ pub struct SettingsPatch {
     pub receipt_text: Option<String>,
     /// After how many minutes a counter locks.
     pub lock_minutes: Option<i64>,
+    /// How long before it is wanted the kitchen begins with an order.
+    pub lead_minutes: Option<i64>,
 }
 
 /// What changes of the limits of a status.
@@ -152,6 +159,13 @@ impl Settings {
             &mut faults,
         );
         let lock = number("lock_minutes", patch.lock_minutes, self.lock_minutes, (0, 240), &mut faults);
+        let lead_minutes = number(
+            "lead_minutes",
+            patch.lead_minutes,
+            self.lead_minutes,
+            (0, LONGEST_LEAD_MINUTES),
+            &mut faults,
+        );
         faults.extend(patch.shop_name.as_ref().and_then(|name| text_fault("shop_name", name, 1, 80)));
         faults.extend(patch.receipt_text.as_ref().and_then(|text| text_fault("receipt_text", text, 0, 500)));
         let smallest_coin = patch.smallest_coin.unwrap_or(self.smallest_coin);
@@ -176,6 +190,7 @@ impl Settings {
             shortage_blocks_sale: patch.shortage_blocks_sale.unwrap_or(self.shortage_blocks_sale),
             receipt_text: patch.receipt_text.as_ref().unwrap_or(&self.receipt_text).clone(),
             lock_minutes: lock,
+            lead_minutes,
         })
     }
 }
@@ -229,6 +244,7 @@ mod tests {
             shortage_blocks_sale: Some(false),
             receipt_text: Some("謝謝".into()),
             lock_minutes: Some(0),
+            lead_minutes: Some(0),
             ..SettingsPatch::default()
         };
         let after = Settings {
@@ -241,6 +257,7 @@ mod tests {
             shortage_blocks_sale: false,
             receipt_text: "謝謝".into(),
             lock_minutes: 0,
+            lead_minutes: 0,
         };
         assert_eq!(before.with(&patch), Ok(after));
     }
@@ -273,6 +290,8 @@ mod tests {
             ("discount_limit_percent", SettingsPatch { discount_limit_percent: Some(-1), ..empty() }),
             ("lock_minutes", SettingsPatch { lock_minutes: Some(241), ..empty() }),
             ("lock_minutes", SettingsPatch { lock_minutes: Some(-1), ..empty() }),
+            ("lead_minutes", SettingsPatch { lead_minutes: Some(241), ..empty() }),
+            ("lead_minutes", SettingsPatch { lead_minutes: Some(-1), ..empty() }),
             ("receipt_text", SettingsPatch { receipt_text: Some("x".repeat(501)), ..empty() }),
         ] {
             // A browser knows no zones, so there only an empty name is wrong.

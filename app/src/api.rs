@@ -51,6 +51,8 @@ pub struct Counter {
     pub seq: i64,
     /// Today's orders.
     pub orders: Vec<Order>,
+    /// The kitchen begins so many minutes before an order is wanted.
+    pub lead_minutes: u32,
 }
 
 /// The state of the shop.
@@ -204,7 +206,8 @@ pub async fn read_overview() -> Result<Overview, FnError> {
 pub async fn read_counter() -> Result<Counter, FnError> {
     let context = ssr::context()?;
     let (seq, orders) = sunnyside::service::order::today(&context).await?;
-    Ok(Counter { menu: sunnyside::service::menu::counter(&context).await?, seq, orders })
+    let menu = sunnyside::service::menu::counter(&context).await?;
+    Ok(Counter { menu, seq, orders, lead_minutes: context.store.profile().settings.lead_minutes })
 }
 
 /// The menu with what is left of it now.

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod choice;
 pub mod combo;
 pub mod device;
+pub mod display;
 pub mod identity;
 pub mod menu;
 pub mod menu_file;

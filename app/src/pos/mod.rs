@@ -55,7 +55,10 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
     till.search.set_value(Some(search));
     view! {
         <div class="pos" class:sheet-open=move || till.sheet_open.get()>
-            <div class="strips"><Strips viewer=viewer.clone()/></div>
+            <div class="strips">
+                <Strips viewer=viewer.clone()/>
+                <orders::seen::UnseenStrip till/>
+            </div>
             <header class="bar">
                 <Brand name=viewer.shop_name.clone()/>
                 <h1 class="visually-hidden">{t!(i18n, pos.title)}</h1>
@@ -74,7 +77,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                     <kbd aria-hidden="true">"/"</kbd>
                 </search>
                 <span class="grow"></span>
-                <LiveChip live=till.live clock=till.clock/>
+                <LiveChip live=till.live clock=till.clock more=orders::seen::news(till)/>
                 <button
                     type="button"
                     data-testid="orders-open"

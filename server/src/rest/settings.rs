@@ -42,6 +42,7 @@ struct SettingsIn {
     receipt_text: Option<String>,
     #[schema(minimum = 0, maximum = 240)]
     lock_minutes: Option<i64>,
+    lead_minutes: Option<i64>,
 }
 
 /// What changes of the limits, by status.
@@ -84,6 +85,7 @@ fn patch(f: &Fields<'_>) -> Option<SettingsPatch> {
         shortage_blocks_sale: f.may("shortage_blocks_sale", flag),
         receipt_text: f.may("receipt_text", text),
         lock_minutes: f.may("lock_minutes", integer),
+        lead_minutes: f.may("lead_minutes", integer),
     })
 }
 
