@@ -41,6 +41,7 @@ pub use displays::Displays;
 pub use hub::{Hub, Logged};
 pub(crate) use link::Link;
 pub use log::Version;
+pub(crate) use menu::CounterRows;
 pub use people::SessionRow;
 pub use profile::Profile;
 
