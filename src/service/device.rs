@@ -38,9 +38,8 @@ pub(super) async fn paired(ctx: &Context) -> Outcome<Device> {
 pub async fn seen(ctx: &Context) -> Outcome<Option<Device>> {
     let found = own(ctx).await?;
     let now = ctx.store.now();
-    let is_old = |device: &&Device| {
-        device.last_seen_at.is_none_or(|seen| seen.plus_seconds(SEEN_SECONDS) < now)
-    };
+    let is_old =
+        |device: &&Device| device.last_seen_at.is_none_or(|seen| seen.plus_seconds(SEEN_SECONDS) < now);
     if let Some(device) = found.as_ref().filter(is_old) {
         // The device itself acts; nothing of it stands in the audit.
         let actor =

@@ -72,7 +72,15 @@ impl Context {
     pub fn of_program(store: Arc<Store>) -> Self {
         let actor =
             Actor { user_id: 0, username: "sunnyside".to_owned(), role: Role::Owner, auth_disabled: false };
-        Self { store, actor: Some(actor), session: None, address: None, device: None, grant: None, seen: None }
+        Self {
+            store,
+            actor: Some(actor),
+            session: None,
+            address: None,
+            device: None,
+            grant: None,
+            seen: None,
+        }
     }
 
     /// Who is signed in.

@@ -118,8 +118,12 @@ pub async fn is_empty(store: &Arc<Store>) -> Outcome<bool> {
 /// # Errors
 /// `NotEmpty`.
 pub async fn seed_demo(store: &Arc<Store>) -> Outcome<()> {
-    fill(store, demo::menu(), &DEMO_PEOPLE.map(|(name, password, role, pin)| (name, password.to_owned(), role, Some(pin))))
-        .await
+    fill(
+        store,
+        demo::menu(),
+        &DEMO_PEOPLE.map(|(name, password, role, pin)| (name, password.to_owned(), role, Some(pin))),
+    )
+    .await
 }
 
 /// Gives an empty shop its owner, with that password.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Changes, Demo, DeviceCommand, InventoryCommand, Kept, MenuCommand, NewGrant, NewSession, NewUser, Person, ShiftCommand,
-    State, UserCommand, approve, office, seed, settings, user,
+    Changes, Demo, DeviceCommand, InventoryCommand, Kept, MenuCommand, NewGrant, NewSession, NewUser, Person,
+    ShiftCommand, State, UserCommand, approve, office, seed, settings, user,
 };
 use crate::{
     Moment, Outcome, Refusal,

@@ -34,8 +34,8 @@ use crate::{
 };
 
 pub use approve::NewGrant;
-pub use device::{DeviceCommand, NewDevice};
 pub use command::{Command, Key, Needs, Request, decide};
+pub use device::{DeviceCommand, NewDevice};
 pub use inventory::InventoryCommand;
 pub use menu::MenuCommand;
 pub use seed::{Demo, DemoCategory, DemoChoice, DemoCombo, DemoGroup, DemoIngredient, DemoItem};

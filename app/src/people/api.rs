@@ -54,8 +54,7 @@ pub async fn people_here() -> Result<Vec<Face>, FnError> {
 pub async fn sign_in_here(username: String, secret: String, by_pin: bool) -> Result<User, FnError> {
     use sunnyside::account::{Password, Pin, Secret};
     let secret = if by_pin { Secret::Pin(Pin(secret)) } else { Secret::Password(Password(secret)) };
-    let signed_in =
-        sunnyside::service::identity::sign_in_here(&ssr::context()?, &username, secret).await?;
+    let signed_in = sunnyside::service::identity::sign_in_here(&ssr::context()?, &username, secret).await?;
     ssr::set_cookie(Some(&signed_in.access_token))?;
     Ok(signed_in.user)
 }

@@ -238,7 +238,8 @@ fn TakeOver(lock: Lock) -> impl IntoView {
         });
     });
     let done = Signal::derive(move || t_string!(i18n, people.unlock).to_string());
-    let list = move || match (faces.get(), failed.get()) {
+    let list = move || {
+        match (faces.get(), failed.get()) {
         (Some(faces), _) => view! { <Faces faces chosen/> }.into_any(),
         (None, Some(why)) => view! {
             <p class="form-error" role="alert">{words::error(i18n, &why)}</p>
@@ -249,6 +250,7 @@ fn TakeOver(lock: Lock) -> impl IntoView {
         }
         .into_any(),
         (None, None) => view! { <Waiting/> }.into_any(),
+    }
     };
     view! {
         {list}

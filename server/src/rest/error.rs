@@ -104,7 +104,9 @@ const fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NoToken | Refusal::BadToken | Refusal::BadCredentials => StatusCode::UNAUTHORIZED,
         Refusal::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::Denied | Refusal::MayNotApprove | Refusal::NotApproved | Refusal::NotPaired => StatusCode::FORBIDDEN,
+        Refusal::Denied | Refusal::MayNotApprove | Refusal::NotApproved | Refusal::NotPaired => {
+            StatusCode::FORBIDDEN
+        }
         Refusal::NotFound(_) => StatusCode::NOT_FOUND,
         Refusal::NameTaken(_)
         | Refusal::OrderCancelled
