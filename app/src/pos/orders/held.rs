@@ -243,8 +243,12 @@ fn HeldRow(till: Till, row: Row, is_busy: Memo<bool>, error: RwSignal<Option<FnE
             let _ = busy.try_set(false);
         });
     };
-    let who = [row.table_no.clone().map(|table| t_string!(i18n, pos.table_no, table = table).to_string()), row.customer_name.clone()];
-    let who = who.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let (table, name) = (row.table_no.clone(), row.customer_name.clone());
+    let who = move || {
+        let table =
+            table.as_ref().map(|table| t_string!(i18n, pos.table_no, table = table.as_str()).to_string());
+        [table, name.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
     let pieces: u32 = row.lines.iter().map(|line| line.quantity).sum();
     view! {
         <li class="order" data-testid=format!("held-row-{id}")>

@@ -269,8 +269,8 @@ fn RefundableLine(line: Line, at: usize, counts: RwSignal<Vec<u32>>, is_open: bo
             }
         });
     };
-    let name = words::names(i18n, &line.menu_item_name, line.menu_item_name_en.as_deref()).0;
-    let (for_less, for_more) = (name.clone(), name.clone());
+    let (own, english) = (line.menu_item_name, line.menu_item_name_en);
+    let name = Memo::new(move |_| words::names(i18n, &own, english.as_deref()).0);
     let refunded = line.refunded_quantity;
     view! {
         <li class="order">
@@ -288,7 +288,7 @@ fn RefundableLine(line: Line, at: usize, counts: RwSignal<Vec<u32>>, is_open: bo
                             <button
                                 type="button"
                                 disabled=move || count.get() == 0
-                                aria-label=move || t_string!(i18n, pos.less, name = for_less.as_str()).to_string()
+                                aria-label=move || t_string!(i18n, pos.less, name = name.get()).to_string()
                                 data-testid=format!("refund-less-{at}")
                                 on:click=move |_| step(false)
                             >
@@ -298,7 +298,7 @@ fn RefundableLine(line: Line, at: usize, counts: RwSignal<Vec<u32>>, is_open: bo
                             <button
                                 type="button"
                                 disabled=move || count.get() == most
-                                aria-label=move || t_string!(i18n, pos.more, name = for_more.as_str()).to_string()
+                                aria-label=move || t_string!(i18n, pos.more, name = name.get()).to_string()
                                 data-testid=format!("refund-more-{at}")
                                 on:click=move |_| step(true)
                             >
