@@ -200,13 +200,7 @@ pub fn set_status(state: &State, order_id: i64, to: OrderStatus, now: Moment) ->
 ///
 /// # Errors
 /// `Denied`, `Invalid` without a reason; otherwise as `set_status`.
-pub fn cancel(
-    state: &State,
-    actor: &Actor,
-    order_id: i64,
-    reason: &str,
-    now: Moment,
-) -> Outcome<Changes> {
+pub fn cancel(state: &State, actor: &Actor, order_id: i64, reason: &str, now: Moment) -> Outcome<Changes> {
     let before = state.orders.get(&order_id).ok_or(Refusal::NotFound(Noun::Order))?;
     if let Some(fault) = text_fault("reason", reason, 1, 200) {
         return Err(Refusal::Invalid(vec![fault]));

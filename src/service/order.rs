@@ -6,7 +6,10 @@ use crate::{
     approval::Deed,
     identity::Action,
     kitchen,
-    order::{Amended, DiscountTerms, Draft, DraftLine, Order, OrderStatus, PayDraft, PickupRow, RefundDraft, RefundLine},
+    order::{
+        Amended, DiscountTerms, Draft, DraftLine, Order, OrderStatus, PayDraft, PickupRow, RefundDraft,
+        RefundLine,
+    },
     pickup,
     refusal::Noun,
     write::Command,

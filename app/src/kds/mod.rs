@@ -69,7 +69,15 @@ impl Kitchen {
             Some(seq)
         };
         let live = live::connect(start, apply, reload);
-        Self { board, live, clock, session, toast: RwSignal::new(None), display, lead_minutes: viewer.lead_minutes }
+        Self {
+            board,
+            live,
+            clock,
+            session,
+            toast: RwSignal::new(None),
+            display,
+            lead_minutes: viewer.lead_minutes,
+        }
     }
 
     /// Says for six seconds what went wrong.

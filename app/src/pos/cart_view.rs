@@ -167,7 +167,11 @@ fn LastAnswer(till: Till) -> impl IntoView {
             let total = ntd(order.total_amount);
             let (paid, held) = (order.paid_at.is_some(), order.held);
             let heading = move || {
-                if held { t_string!(i18n, orders.was_held).to_string() } else { t_string!(i18n, pos.sent).to_string() }
+                if held {
+                    t_string!(i18n, orders.was_held).to_string()
+                } else {
+                    t_string!(i18n, pos.sent).to_string()
+                }
             };
             let what = move || {
                 if paid {

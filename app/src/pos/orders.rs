@@ -95,7 +95,8 @@ pub fn learn_phone(today: RwSignal<Today>, event: &Event) {
     if !matches!(event.what, Happening::OrderCreated { .. } | Happening::OrderHeld { .. }) {
         return;
     }
-    let Some(order) = event.what.order().filter(|order| order.customer_name.is_some() || order.due_at.is_some())
+    let Some(order) =
+        event.what.order().filter(|order| order.customer_name.is_some() || order.due_at.is_some())
     else {
         return;
     };
@@ -187,7 +188,8 @@ fn OrderRow(till: Till, row: Row) -> impl IntoView {
     let undo_call = row.call_number.clone();
     let who = [row.customer_name, row.customer_phone].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let due = row.due_at.map(|due| till.clock.time_of_day(due));
-    let due = move || due.as_ref().map(|due| format!(" · {}", t_string!(i18n, orders.due, due = due.as_str())));
+    let due =
+        move || due.as_ref().map(|due| format!(" · {}", t_string!(i18n, orders.due, due = due.as_str())));
     let table = row.table_no;
     let table = move || {
         table.as_ref().map(|table| format!(" · {}", t_string!(i18n, pos.table_no, table = table.as_str())))

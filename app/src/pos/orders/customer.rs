@@ -28,9 +28,12 @@ pub fn CustomerButton(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let text = move || {
         let of = till.cart.with(|cart| cart.for_whom.clone());
-        let due = of.due_at.map(|due| t_string!(i18n, orders.due, due = till.clock.time_of_day(due)).to_string());
-        let parts: Vec<String> =
-            [of.name, of.phone, due.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect();
+        let due =
+            of.due_at.map(|due| t_string!(i18n, orders.due, due = till.clock.time_of_day(due)).to_string());
+        let parts: Vec<String> = [of.name, of.phone, due.unwrap_or_default()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
         if parts.is_empty() { t_string!(i18n, orders.customer).to_string() } else { parts.join(" · ") }
     };
     view! {
@@ -85,7 +88,8 @@ fn Fields(till: Till) -> impl IntoView {
         if is_wrong {
             return;
         }
-        let clean = |text: String| text.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned();
+        let clean =
+            |text: String| text.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned();
         let whom = ForWhom { name: clean(name.get_untracked()), phone: clean(phone.get_untracked()), due_at };
         till.cart.update(|cart| cart.for_whom = whom);
         till.orders.customer_open.set(false);

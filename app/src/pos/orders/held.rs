@@ -164,7 +164,8 @@ fn held_rows(till: Till) -> Vec<Row> {
 #[component]
 pub fn HeldButton(till: Till) -> impl IntoView {
     let i18n = use_i18n();
-    let count = Memo::new(move |_| till.today.with(|today| today.rows.values().filter(|row| row.is_held()).count()));
+    let count =
+        Memo::new(move |_| till.today.with(|today| today.rows.values().filter(|row| row.is_held()).count()));
     view! {
         <button type="button" data-testid="held-open" on:click=move |_| till.orders.held_open.set(true)>
             {t!(i18n, orders.held)}
@@ -280,7 +281,8 @@ pub fn GoneStrip(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let gone = Memo::new(move |_| {
         let held = till.cart.with(|cart| cart.taken_up.clone().filter(|_| !cart.unsure))?;
-        let is_gone = till.today.with(|today| today.rows.get(&held.order_id).is_some_and(|row| row.seq > held.seq));
+        let is_gone =
+            till.today.with(|today| today.rows.get(&held.order_id).is_some_and(|row| row.seq > held.seq));
         (is_gone && !till.sending.get()).then_some(held.call_number)
     });
     move || {

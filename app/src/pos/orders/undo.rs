@@ -147,7 +147,8 @@ fn Undo(till: Till, order: Order) -> impl IntoView {
         if !begin() {
             return;
         }
-        let draft = RefundDraft { lines: untrack(chosen), reason: reason.get_untracked(), payment_method: None };
+        let draft =
+            RefundDraft { lines: untrack(chosen), reason: reason.get_untracked(), payment_method: None };
         spawn_local(async move {
             let Some(grant) = approver.ask(Approval::refund(id)).await else {
                 let _ = busy.try_set(false);

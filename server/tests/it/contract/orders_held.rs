@@ -122,9 +122,13 @@ async fn of_two_counters_that_take_one_up_the_first_sells_it(backend: Backend) {
         till.ask(Role::Staff, "POST", "/fn/order_take_up", body).await
     };
     // Held again with other lines: it keeps its numbers, and who knew it before is too late.
-    let again = take_up(&held["seq"], draft(one, item, 3, json!({"held": true, "auto_pay": false}))).await.body;
+    let again =
+        take_up(&held["seq"], draft(one, item, 3, json!({"held": true, "auto_pay": false}))).await.body;
     assert_eq!((&again["id"], &again["call_number"]), (&held["id"], &held["call_number"]), "{again}");
-    assert_eq!((&again["held"], &again["total_amount"], &again["table_no"]), (&json!(true), &json!(75), &json!("7")));
+    assert_eq!(
+        (&again["held"], &again["total_amount"], &again["table_no"]),
+        (&json!(true), &json!(75), &json!("7"))
+    );
     assert_eq!(till.order(&held).await["customer_name"], "王小姐");
     let before = till.traces().await;
     let late = take_up(&held["seq"], draft(two, item, 1, json!({}))).await;
@@ -132,12 +136,17 @@ async fn of_two_counters_that_take_one_up_the_first_sells_it(backend: Backend) {
     assert_eq!(till.traces().await, before, "a refused request changes nothing");
     assert!(!is_on_board(&till, &held).await);
     // Two sell it: the first one has it, and sent again it has the same answer.
-    let sold = take_up(&again["seq"], draft(one, item, 2, json!({"due_at": "2026-11-23T00:30:00Z"}))).await.body;
-    assert_eq!((&sold["payment_status"], &sold["held"], &sold["total_amount"]), (&json!("paid"), &json!(false), &json!(50)));
+    let sold =
+        take_up(&again["seq"], draft(one, item, 2, json!({"due_at": "2026-11-23T00:30:00Z"}))).await.body;
+    assert_eq!(
+        (&sold["payment_status"], &sold["held"], &sold["total_amount"]),
+        (&json!("paid"), &json!(false), &json!(50))
+    );
     let after = till.traces().await;
     let second = take_up(&again["seq"], draft(two, item, 2, json!({}))).await;
     assert_eq!(second.body["Refused"], "held_elsewhere", "{second:?}");
-    let repeated = take_up(&again["seq"], draft(one, item, 2, json!({"due_at": "2026-11-23T00:30:00Z"}))).await.body;
+    let repeated =
+        take_up(&again["seq"], draft(one, item, 2, json!({"due_at": "2026-11-23T00:30:00Z"}))).await.body;
     assert_eq!(repeated, sold);
     assert_eq!(till.traces().await, after);
     assert!(is_on_board(&till, &held).await);
@@ -182,10 +191,15 @@ async fn an_order_of_which_only_refunded_units_stay_is_refunded(backend: Backend
     let wanted = json!({"items": [till.line("薯餅", 1).await]});
     let after = till.act(Role::Staff, &order, "amend", wanted).await["order"].clone();
     assert_eq!((&after["payment_status"], &after["total_amount"]), (&json!("refunded"), &json!(25)));
-    let back: i64 = after["payments"].as_array().unwrap().iter().map(|one| {
-        let amount = one["amount"].as_i64().unwrap();
-        if one["kind"] == "refund" { -amount } else { amount }
-    }).sum();
+    let back: i64 = after["payments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            let amount = one["amount"].as_i64().unwrap();
+            if one["kind"] == "refund" { -amount } else { amount }
+        })
+        .sum();
     assert_eq!(back, 0, "nothing is left of the money");
     assert_eq!(till.order(&order).await, after);
 }
