@@ -162,6 +162,12 @@ pub enum Happening {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         low_stock: Option<Vec<LowStock>>,
     },
+    /// The money of a cancelled order was handed back.
+    OrderRefundHanded {
+        /// Which.
+        #[serde(flatten)]
+        order: OrderRef,
+    },
     /// Something runs low, or does no more, without an order behind it.
     LowStockChanged {
         /// What runs low now.
@@ -213,6 +219,7 @@ impl Happening {
             Self::OrderAmended { .. } => "order_amended",
             Self::OrderDiscounted { .. } => "order_discounted",
             Self::OrderRefunded { .. } => "order_refunded",
+            Self::OrderRefundHanded { .. } => "order_refund_handed",
             Self::LowStockChanged { .. } => "low_stock_changed",
             Self::MenuItemSoldOut { .. } => "menu_item_sold_out",
             Self::ShiftOpened { .. } => "shift_opened",
@@ -229,6 +236,7 @@ impl Happening {
             | Self::OrderAmended { order, .. }
             | Self::OrderDiscounted { order, .. }
             | Self::OrderRefunded { order, .. }
+            | Self::OrderRefundHanded { order }
             | Self::OrderStatusChanged { order, .. } => Some(order),
             Self::LowStockChanged { .. }
             | Self::MenuItemSoldOut { .. }

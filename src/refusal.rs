@@ -129,6 +129,12 @@ pub enum Refusal {
     NameTaken(Noun),
     /// Fields missing, of the wrong type or out of range.
     Invalid(Vec<Fault>),
+    /// The parts of a payment do not add up to the order.
+    PaymentsMismatch,
+    /// Less cash was handed over than it is to pay.
+    TooLittleTendered,
+    /// More than that method holds of an order that was paid in parts.
+    MoreThanMethodHolds,
     /// The idempotency key came before with another body.
     KeyReused,
     /// An ordered item that does not exist (its id).

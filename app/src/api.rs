@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sunnyside::{
     Refusal, kitchen,
     menu::CounterMenu,
-    order::{Draft, Order, OrderStatus, PaymentMethod},
+    order::{Draft, Order, OrderStatus, PayDraft},
     pickup,
 };
 
@@ -214,8 +214,17 @@ pub async fn order_place(draft: Draft) -> Result<Order, FnError> {
 /// # Errors
 /// Whatever `service::order::pay` refuses.
 #[server(prefix = "/fn", endpoint = "order_pay", input = Json, output = Json)]
-pub async fn order_pay(order_id: i64, method: Option<PaymentMethod>) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::pay(&ssr::context()?, order_id, method, None).await?)
+pub async fn order_pay(order_id: i64, draft: PayDraft) -> Result<Order, FnError> {
+    Ok(sunnyside::service::order::pay(&ssr::context()?, order_id, draft, None).await?)
+}
+
+/// Notes that the money of a cancelled order was handed back; said twice it is said once.
+///
+/// # Errors
+/// Whatever `service::order::acknowledge_refund` refuses.
+#[server(prefix = "/fn", endpoint = "refund_handed", input = Json, output = Json)]
+pub async fn refund_handed(order_id: i64) -> Result<Order, FnError> {
+    Ok(sunnyside::service::order::acknowledge_refund(&ssr::context()?, order_id, None).await?)
 }
 
 /// Moves an order on; the status that it has already is no error.

@@ -123,6 +123,9 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         Refusal::Invalid(faults) => {
             t_string!(i18n, refused.invalid, fields = fields(i18n, faults)).to_string()
         }
+        Refusal::PaymentsMismatch => t_string!(i18n, pay.mismatch).to_string(),
+        Refusal::TooLittleTendered => t_string!(i18n, pay.too_little).to_string(),
+        Refusal::MoreThanMethodHolds => t_string!(i18n, pay.method_holds_less).to_string(),
         Refusal::KeyReused => t_string!(i18n, refused.key_reused).to_string(),
         Refusal::UnknownItem(_) => t_string!(i18n, refused.unknown_item).to_string(),
         Refusal::InactiveItem(_) => t_string!(i18n, refused.inactive_item).to_string(),

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { Shop } from './support/server';
-import { complaints, counter, isLive, kitchen, open, order, signIn } from './support/screens';
+import { complaints, counter, isLive, kitchen, open, order, payExact, signIn } from './support/screens';
 
 let shop: Shop;
 test.beforeAll(async () => {
@@ -23,7 +23,7 @@ test('an order on the counter is on the wall in under a second, and each step re
   const tickets = kds.locator('[data-testid^="ticket-"][data-status]');
   const before = await tickets.count();
   const begun = Date.now();
-  await pos.getByTestId('pay').click();
+  await payExact(pos);
   await expect(tickets).toHaveCount(before + 1, { timeout: 1_000 });
   console.log(`      tap on pay to ticket on the wall: ${Date.now() - begun} ms`);
   const call = /\d{3,}/.exec(await pos.getByTestId('sent-call').innerText())![0];
@@ -80,7 +80,8 @@ test('a double tap on pay is one order', async ({ browser }) => {
   const count = async () => (await (await fetch(`${shop.url}/api/orders?limit=500`)).json()).length as number;
   const before = await count();
   await pos.locator('[data-testid^="tile-"]:not([disabled])').first().click();
-  await pos.getByTestId('pay').evaluate((button: HTMLButtonElement) => {
+  await pos.getByTestId('pay').click();
+  await pos.getByTestId('pay-confirm').evaluate((button: HTMLButtonElement) => {
     button.click();
     button.click();
     button.click();
@@ -101,7 +102,7 @@ test('what was not answered is tried again as the same order', async ({ browser 
     await route.abort('connectionreset');
   }, { times: 1 });
   await pos.locator('[data-testid^="tile-"]:not([disabled])').first().click();
-  await pos.getByTestId('pay').click();
+  await payExact(pos);
   await expect(pos.getByTestId('unreached')).toBeVisible();
   await expect(pos.locator('[data-testid^="cart-line-"]')).toHaveCount(1);
   await pos.keyboard.press('Escape');

@@ -13,6 +13,7 @@ mod m20261124_000007_bundles_and_discounts;
 mod m20261124_000008_office;
 mod m20261124_000010_rollup;
 mod m20261124_000011_live_orders_by_day;
+mod m20261125_000013_tendered;
 mod table;
 
 pub use sea_orm_migration::{MigrationName, MigrationStatus, MigrationTrait, MigratorTrait, SchemaManager};
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000008_office::Migration),
             Box::new(m20261124_000010_rollup::Migration),
             Box::new(m20261124_000011_live_orders_by_day::Migration),
+            Box::new(m20261125_000013_tendered::Migration),
         ]
     }
 }

@@ -171,9 +171,10 @@ fn settle_difference(
     take(state, order, &more, Why::Amendment, now, changes)?;
     give_back(order, &less, Why::Amendment, now, changes);
     let by = order.total_amount - before.total_amount;
-    let kind = if by > Money::ZERO { PaymentKind::Sale } else { PaymentKind::Refund };
-    let amount = if by > Money::ZERO { by } else { -by };
-    settle::record_money(order, kind, order.payment_method, amount, now, state, changes);
+    if by < Money::ZERO {
+        return settle::give_money_back(order, -by, None, now, state, changes);
+    }
+    settle::record_money(order, PaymentKind::Sale, order.payment_method, by, now, state, changes);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DiscountTerms, PaymentMethod, Source};
+use super::{DiscountTerms, PaymentMethod, Source, Tender};
 use crate::{
     Moment, Outcome, Refusal,
     menu::text_fault,
@@ -33,6 +33,9 @@ pub struct Draft {
     pub auto_pay: bool,
     /// How it is paid.
     pub payment_method: PaymentMethod,
+    /// How the money is handed over.
+    #[serde(default)]
+    pub tender: Tender,
     /// What is wanted.
     pub items: Vec<DraftLine>,
     /// Which bundles are wanted.
@@ -145,6 +148,7 @@ impl Draft {
         }
         let combos = self.combos.iter().enumerate();
         faults.extend(combos.flat_map(|(index, combo)| combo.faults(&format!("combos.{index}"))));
+        faults.extend(self.tender.faults());
         faults.extend(self.discount.iter().flat_map(|terms| terms.faults("discount")));
         faults.extend(self.table_no.as_ref().and_then(|t| text_fault("table_no", t, 0, 20)));
         faults.extend(self.customer_name.as_ref().and_then(|t| text_fault("customer_name", t, 0, 80)));
@@ -171,6 +175,7 @@ mod tests {
             source: Source::Takeout,
             auto_pay: true,
             payment_method: PaymentMethod::Cash,
+            tender: Tender::default(),
             items,
             combos: vec![],
             discount: None,

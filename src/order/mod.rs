@@ -12,6 +12,7 @@ mod price;
 mod refund;
 mod settle;
 mod stock;
+mod tender;
 
 use std::collections::BTreeMap;
 
@@ -27,7 +28,8 @@ pub use number::next_call;
 pub use place::place;
 pub use price::{line_total, requirements, total};
 pub use refund::{Refund, RefundDraft, RefundLine, refund};
-pub use settle::{pay, send, set_status};
+pub use settle::{acknowledge_refund, pay, send, set_status};
+pub use tender::{Part, PayDraft, Tender};
 
 /// Makes an enum of words: the same word on the wire and in the database.
 macro_rules! words {
@@ -231,6 +233,9 @@ pub struct Payment {
     pub method: PaymentMethod,
     /// How much, above 0.
     pub amount: Money,
+    /// What was handed over in cash, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tendered: Option<Money>,
     /// When.
     pub at: Moment,
     /// The shift that was open then; not on the wire.
@@ -276,6 +281,9 @@ pub struct Order {
     pub discount_terms: Option<DiscountTerms>,
     /// Kept at the counter: not paid yet and not sent to the kitchen.
     pub held: bool,
+    /// It was cancelled after it was paid, and nobody said yet that the money was handed back.
+    #[serde(default)]
+    pub refund_due: bool,
     /// When the kitchen got it; none while it is held.
     pub sent_at: Option<Moment>,
     /// When it was taken.

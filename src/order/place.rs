@@ -43,6 +43,7 @@ pub fn place(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcom
         discount: Money::ZERO,
         discount_terms: draft.discount.clone(),
         held: draft.held,
+        refund_due: false,
         sent_at: (!draft.held).then_some(now),
         created_at: now,
         paid_at: None,
@@ -71,7 +72,8 @@ pub fn place(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcom
     }
     let mut changes = Changes { call_number_used: Some(number), ..Changes::default() };
     if draft.auto_pay && !draft.held {
-        settle::take_payment(state, &mut order, draft.payment_method, now, &mut changes)?;
+        let method = draft.payment_method;
+        settle::take_payment(state, actor, &mut order, method, &draft.tender, now, &mut changes)?;
     }
     let event = if draft.held {
         Happening::OrderHeld {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    Line, Order, OrderStatus, PaymentKind, PaymentMethod, PaymentStatus, discount_shares,
+    Line, Order, OrderStatus, PaymentMethod, PaymentStatus, discount_shares,
     settle::{self, altered},
     stock::{Why, give_back},
 };
@@ -138,8 +138,9 @@ pub fn refund(state: &State, order_id: i64, draft: &RefundDraft, now: Moment) ->
     }
     give_back(&mut order, &back, Why::Refund, now, &mut changes);
     let amount: Money = changes.refunds.iter().map(|refund| refund.amount).sum();
-    let method = draft.payment_method.unwrap_or(order.payment_method);
-    settle::record_money(&mut order, PaymentKind::Refund, method, amount, now, state, &mut changes);
+    let by = changes.payments.len();
+    settle::give_money_back(&mut order, amount, draft.payment_method, now, state, &mut changes)?;
+    let methods: Vec<PaymentMethod> = changes.payments.iter().skip(by).map(|(_, paid)| paid.method).collect();
     if is_all {
         order.payment_status = PaymentStatus::Refunded;
     }
@@ -147,7 +148,7 @@ pub fn refund(state: &State, order_id: i64, draft: &RefundDraft, now: Moment) ->
     let event = Happening::OrderRefunded { order: order.reference(), refund_amount: amount, low_stock };
     let payload = json!({
         "order_number": order.order_number, "reason": draft.reason, "lines": draft.lines, "amount": amount,
-        "payment_method": method,
+        "payment_method": methods.first(), "payment_methods": methods,
         "before": {"payment_status": before.payment_status, "paid": before.paid_amount()},
         "after": {"payment_status": order.payment_status, "paid": order.paid_amount()},
     });

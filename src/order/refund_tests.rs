@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     identity::{Actor, Role},
     menu::{Combo, MenuItem},
-    order::{DiscountTerms, Draft, DraftCombo, DraftLine, Source},
+    order::{DiscountTerms, Draft, DraftCombo, DraftLine, Source, Tender},
     write::{Command, Ids, Request, State, decide},
 };
 
@@ -61,6 +61,7 @@ fn sale(off: i64, items: Vec<DraftLine>, combos: Vec<DraftCombo>) -> Command {
         source: Source::Takeout,
         auto_pay: true,
         payment_method: PaymentMethod::Cash,
+        tender: Tender::default(),
         items,
         combos,
         discount: (off > 0).then(|| DiscountTerms { amount, percent: None, reason: "熟客".into() }),

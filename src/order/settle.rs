@@ -3,33 +3,56 @@
 use serde_json::json;
 
 use super::{
-    Order, OrderStatus, Payment, PaymentKind, PaymentMethod, PaymentStatus, place, requirements,
-    stock::{Why, give_back, take},
+    Order, OrderStatus, PayDraft, Payment, PaymentKind, PaymentMethod, PaymentStatus, Tender, place,
+    requirements,
+    stock::{Why, give_back, take, take_found},
+    tender::leading,
 };
 use crate::{
     Moment, Money, Outcome, Refusal,
     event::Happening,
+    identity::{Actor, Role},
     refusal::Noun,
     write::{Audit, Changes, State},
 };
 
-/// Takes the whole amount by one method and what the order needs out of stock, into `changes`.
+/// Takes the whole amount, by one method or in parts, and what the order needs out of stock, into `changes`.
 ///
 /// # Errors
-/// `InsufficientStock` with every short ingredient.
+/// `InsufficientStock` with every short ingredient; `Denied` where who may not say so says that it is there all the
+/// same; parts that do not add up, less cash than it is to pay.
 pub(super) fn take_payment(
     state: &State,
+    actor: &Actor,
     order: &mut Order,
     method: PaymentMethod,
+    tender: &Tender,
     now: Moment,
     changes: &mut Changes,
 ) -> Outcome<()> {
-    take(state, order, &requirements(&order.items), Why::Sale, now, changes)?;
+    let parts = tender.settled(method, order.total_amount)?;
+    let needed = requirements(&order.items);
+    if tender.found {
+        take_found(state, actor, order, &needed, now, changes)?;
+    } else {
+        take(state, order, &needed, Why::Sale, now, changes)?;
+    }
     order.payment_status = PaymentStatus::Paid;
-    order.payment_method = method;
+    order.payment_method = leading(&parts).unwrap_or(method);
     order.paid_at = Some(now);
-    record_money(order, PaymentKind::Sale, method, order.total_amount, now, state, changes);
+    for part in parts {
+        record_money(order, PaymentKind::Sale, part.method, part.amount, now, state, changes);
+        note_tendered(order, part.tendered, changes);
+    }
     Ok(())
+}
+
+/// Notes with the newest payment what was handed over for it.
+fn note_tendered(order: &mut Order, tendered: Option<Money>, changes: &mut Changes) {
+    // Nothing came in for an order that costs nothing.
+    if let (Some(last), Some((_, kept))) = (order.payments.last_mut(), changes.payments.last_mut()) {
+        (last.tendered, kept.tendered) = (tendered, tendered);
+    }
 }
 
 /// Notes that money moved, in the shift that is open. No row says that none did.
@@ -43,18 +66,77 @@ pub(super) fn record_money(
     changes: &mut Changes,
 ) {
     if amount > Money::ZERO {
-        let payment = Payment { kind, method, amount, at: now, shift_id: state.open_shift };
+        let payment = Payment { kind, method, amount, tendered: None, at: now, shift_id: state.open_shift };
         changes.payments.push((order.id, payment.clone()));
         order.payments.push(payment);
     }
 }
 
-/// Decides on the payment of an order; `method` absent means the order's own. A paid order stays as it is; one that was
+/// Notes that so much goes back. By the method that is named, where one is: of an order that was paid in parts it gives
+/// no more than it holds. Without one the order's own method gives what it holds, then the others, the fullest first.
+///
+/// # Errors
+/// `MoreThanMethodHolds`.
+pub(super) fn give_money_back(
+    order: &mut Order,
+    amount: Money,
+    named: Option<PaymentMethod>,
+    now: Moment,
+    state: &State,
+    changes: &mut Changes,
+) -> Outcome<()> {
+    if !order.is_split() {
+        let method = named.unwrap_or(order.payment_method);
+        record_money(order, PaymentKind::Refund, method, amount, now, state, changes);
+        return Ok(());
+    }
+    if let Some(method) = named {
+        if order.held_by(method) < amount {
+            return Err(Refusal::MoreThanMethodHolds);
+        }
+        record_money(order, PaymentKind::Refund, method, amount, now, state, changes);
+        return Ok(());
+    }
+    spread(order, amount, Some(order.payment_method), now, state, changes);
+    Ok(())
+}
+
+/// Gives so much back by what the methods hold: `first`, then the fullest.
+fn spread(
+    order: &mut Order,
+    amount: Money,
+    first: Option<PaymentMethod>,
+    now: Moment,
+    state: &State,
+    changes: &mut Changes,
+) {
+    let mut left = amount;
+    let mut held: Vec<(Money, PaymentMethod)> =
+        PaymentMethod::ALL.iter().map(|method| (order.held_by(*method), *method)).collect();
+    held.sort_by_key(|(amount, method)| (Some(*method) != first, std::cmp::Reverse(*amount)));
+    for (amount, method) in held {
+        // A refund by another method may have left more here than there is to give back.
+        let back = amount.min(left);
+        record_money(order, PaymentKind::Refund, method, back, now, state, changes);
+        left = left - back.max(Money::ZERO);
+    }
+}
+
+/// Whether a sale needs nobody's leave to enter what the books say is missing: whoever runs the shop may say that it is
+/// there, and what the kitchen has begun or made is proof enough.
+pub(super) fn may_find(actor: &Actor, order: &Order) -> bool {
+    actor.auth_disabled
+        || matches!(actor.role, Role::Manager | Role::Owner)
+        || matches!(order.status, OrderStatus::Preparing | OrderStatus::Ready)
+}
+
+/// Decides on the payment of an order; a method absent means the order's own. A paid order stays as it is; one that was
 /// held goes to the kitchen with it.
 ///
 /// # Errors
-/// Unknown order, a cancelled one, insufficient stock.
-pub fn pay(state: &State, order_id: i64, method: Option<PaymentMethod>, now: Moment) -> Outcome<Changes> {
+/// Unknown order, a cancelled one, insufficient stock, faults of the draft, parts that do not add up.
+pub fn pay(state: &State, actor: &Actor, order_id: i64, draft: &PayDraft, now: Moment) -> Outcome<Changes> {
+    draft.check()?;
     let before = state.orders.get(&order_id).ok_or(Refusal::NotFound(Noun::Order))?;
     if before.status == OrderStatus::Cancelled {
         return Err(Refusal::OrderCancelled);
@@ -65,7 +147,8 @@ pub fn pay(state: &State, order_id: i64, method: Option<PaymentMethod>, now: Mom
     let mut order =
         Order { seq: state.next_seq(), held: false, sent_at: before.sent_at.or(Some(now)), ..before.clone() };
     let mut changes = Changes::default();
-    take_payment(state, &mut order, method.unwrap_or(before.payment_method), now, &mut changes)?;
+    let method = draft.payment_method.unwrap_or(before.payment_method);
+    take_payment(state, actor, &mut order, method, &draft.tender, now, &mut changes)?;
     let event = if before.held {
         place::created(state, &order, &changes)
     } else {
@@ -149,22 +232,47 @@ fn undo(order: &mut Order, now: Moment, state: &State, changes: &mut Changes) {
     if order.payment_status != PaymentStatus::Paid {
         return;
     }
-    let mut left = order.paid_amount();
-    let mut held: Vec<(Money, PaymentMethod)> =
-        PaymentMethod::ALL.iter().map(|method| (order.held_by(*method), *method)).collect();
-    held.sort_by_key(|(amount, _)| std::cmp::Reverse(*amount));
-    for (amount, method) in held {
-        // A refund by another method may have left more here than there is to give back.
-        let back = amount.min(left);
-        record_money(order, PaymentKind::Refund, method, back, now, state, changes);
-        left = left - back.max(Money::ZERO);
-    }
+    let left = order.paid_amount();
+    spread(order, left, None, now, state, changes);
+    // Somebody has to put it into the customer's hand.
+    order.refund_due = left > Money::ZERO;
     order.payment_status = PaymentStatus::Refunded;
 }
 
+/// Decides on the word that the money of a cancelled order was handed back. Said twice it changes nothing.
+///
+/// # Errors
+/// Unknown order.
+pub fn acknowledge_refund(state: &State, order_id: i64) -> Outcome<Changes> {
+    let before = state.orders.get(&order_id).ok_or(Refusal::NotFound(Noun::Order))?;
+    if !before.refund_due {
+        return Ok(Changes::answering(before));
+    }
+    let order = Order { seq: state.next_seq(), refund_due: false, ..before.clone() };
+    let event = Happening::OrderRefundHanded { order: order.reference() };
+    let back = order.payments_back();
+    let payload = json!({
+        "order_number": order.order_number, "handed_back": back, "before": {"refund_due": true},
+        "after": {"refund_due": false},
+    });
+    Ok(altered(Changes::default(), order, event, "order.refund.handed", payload))
+}
+
 impl Order {
+    /// Whether more than one method paid for it.
+    pub fn is_split(&self) -> bool {
+        let mut sales = self.payments.iter().filter(|p| p.kind == PaymentKind::Sale).map(|p| p.method);
+        sales.next().is_some_and(|first| sales.any(|method| method != first))
+    }
+
+    /// What its cancellation gives back.
+    pub fn payments_back(&self) -> Vec<&Payment> {
+        let is_back = |p: &&Payment| p.kind == PaymentKind::Refund && Some(p.at) == self.cancelled_at;
+        self.payments.iter().filter(is_back).collect()
+    }
+
     /// What a method took less what it gave back.
-    fn held_by(&self, method: PaymentMethod) -> Money {
+    pub(super) fn held_by(&self, method: PaymentMethod) -> Money {
         self.payments.iter().filter(|p| p.method == method).map(Payment::signed).sum()
     }
 

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::Order;
+use serde_json::json;
+
+use super::{Order, settle::may_find};
 use crate::{
     Moment, Outcome, Quantity, Refusal,
+    identity::Actor,
     stock::{Movement, MovementType, shortages},
-    write::{Changes, State},
+    write::{Audit, Changes, State},
 };
 
 /// Why stock moves for an order.
@@ -70,6 +73,60 @@ pub(super) fn take(
             *order.taken.entry(*ingredient_id).or_default() += quantity;
         }
     }
+    Ok(())
+}
+
+/// Takes so much of each ingredient for an order although the books say that there is less: what is missing is entered
+/// first, exactly that, so that the ledger adds up and nothing is below zero.
+///
+/// # Errors
+/// `Denied` where something is missing and the actor may not say that it is there.
+pub(super) fn take_found(
+    state: &State,
+    actor: &Actor,
+    order: &mut Order,
+    needed: &BTreeMap<i64, Quantity>,
+    now: Moment,
+    changes: &mut Changes,
+) -> Outcome<()> {
+    let mut found = Vec::new();
+    for (ingredient_id, needed) in needed {
+        let Some(ingredient) = state.ingredients.get(ingredient_id) else { continue };
+        let missing = *needed - ingredient.current_stock;
+        if missing > Quantity::ZERO {
+            // It belongs to no order: cancelling one gives back what was taken for it, found or not.
+            changes.movements.push(Movement {
+                id: 0,
+                ingredient_id: *ingredient_id,
+                movement_type: MovementType::Adjustment,
+                quantity: missing,
+                unit_cost: None,
+                reference: Some(format!("FOUND:{}", order.order_number)),
+                notes: Some(actor.username.clone()),
+                created_at: now,
+                order_id: None,
+            });
+            found.push(
+                json!({"ingredient_name": ingredient.name, "quantity": missing, "unit": ingredient.unit}),
+            );
+        }
+        let mut used = movement(order, Why::Sale, *ingredient_id, -*needed, now);
+        used.unit_cost = Some(ingredient.cost_per_unit);
+        changes.movements.push(used);
+        *order.taken.entry(*ingredient_id).or_default() += *needed;
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    if !may_find(actor, order) {
+        return Err(Refusal::Denied);
+    }
+    changes.audit.push(Audit {
+        action: "order.found",
+        entity_type: "order",
+        entity_id: order.id.to_string(),
+        payload: json!({"order_number": order.order_number, "found": found}),
+    });
     Ok(())
 }
 

@@ -38,6 +38,7 @@ fn order(items: Vec<Line>) -> Order {
         discount: Money::ZERO,
         discount_terms: None,
         held: false,
+        refund_due: false,
         sent_at: None,
         created_at: Moment(0),
         paid_at: Some(Moment(0)),

@@ -5,9 +5,7 @@ use crate::{
     Outcome, Refusal,
     identity::Action,
     kitchen,
-    order::{
-        Amended, DiscountTerms, Draft, DraftLine, Order, OrderStatus, PaymentMethod, PickupRow, RefundDraft,
-    },
+    order::{Amended, DiscountTerms, Draft, DraftLine, Order, OrderStatus, PayDraft, PickupRow, RefundDraft},
     pickup,
     refusal::Noun,
     write::Command,
@@ -16,7 +14,8 @@ use crate::{
 /// Takes an order. The same `client_id` again gives the order that it became.
 ///
 /// # Errors
-/// `Denied`, `Invalid`, `UnknownItem`, `InactiveItem`, `InsufficientStock`, `Busy`.
+/// `Denied`, `Invalid`, `UnknownItem`, `InactiveItem`, `InsufficientStock`, `PaymentsMismatch`, `TooLittleTendered`,
+/// `Busy`.
 pub async fn create(ctx: &Context, draft: Draft, key: Option<KeyedBody>) -> Outcome<Order> {
     ctx.may(Action::OrderTake)?;
     ctx.write(Command::Place(draft), key).await
@@ -49,18 +48,23 @@ pub async fn fetch(ctx: &Context, id: i64) -> Outcome<Order> {
     ctx.store.order(id).await?.ok_or(Refusal::NotFound(Noun::Order))
 }
 
-/// Takes an order's payment; the method absent means the order's own.
+/// Takes an order's payment.
 ///
 /// # Errors
-/// `Denied`, `NotFound`, `OrderCancelled`, `InsufficientStock`.
-pub async fn pay(
-    ctx: &Context,
-    id: i64,
-    method: Option<PaymentMethod>,
-    key: Option<KeyedBody>,
-) -> Outcome<Order> {
+/// `Denied` (also where something is missing and the actor may not say that it is there), `NotFound`, `Invalid`,
+/// `OrderCancelled`, `PaymentsMismatch`, `TooLittleTendered`, `InsufficientStock`.
+pub async fn pay(ctx: &Context, id: i64, draft: PayDraft, key: Option<KeyedBody>) -> Outcome<Order> {
     ctx.may(Action::OrderTake)?;
-    ctx.write(Command::Pay(id, method), key).await
+    ctx.write(Command::Pay(id, draft), key).await
+}
+
+/// Notes that the money of a cancelled order was handed back.
+///
+/// # Errors
+/// `Denied`, `NotFound`.
+pub async fn acknowledge_refund(ctx: &Context, id: i64, key: Option<KeyedBody>) -> Outcome<Order> {
+    ctx.may(Action::OrderTake)?;
+    ctx.write(Command::AcknowledgeRefund(id), key).await
 }
 
 /// Moves an order on.

@@ -126,6 +126,7 @@ async fn whole<C: ConnectionTrait>(
             kind: word(PaymentKind::from_word(&row.kind), "payments.kind")?,
             method: word(PaymentMethod::from_word(&row.method), "payments.method")?,
             amount: Money(row.amount),
+            tendered: row.tendered.map(Money),
             at: Moment(row.created_at),
             shift_id: row.shift_id,
         });
@@ -217,6 +218,7 @@ fn order(row: orders::Model, items: Vec<Line>, payments: Vec<Payment>) -> Result
             reason,
         }),
         held: row.held,
+        refund_due: row.refund_due,
         sent_at: row.sent_at.map(Moment),
         created_at: Moment(row.created_at),
         paid_at: row.paid_at.map(Moment),

@@ -11,7 +11,7 @@ use crate::{
     event::Happening,
     identity::Actor,
     menu::{ItemDraft, ItemPatch, RecipeLine},
-    order::{self, DiscountTerms, Draft, DraftLine, OrderStatus, PaymentMethod, RefundDraft},
+    order::{self, DiscountTerms, Draft, DraftLine, OrderStatus, PayDraft, RefundDraft},
     settings::SettingsPatch,
     stock::{IngredientDraft, IngredientPatch},
 };
@@ -34,8 +34,8 @@ pub struct Key {
 pub enum Command {
     /// Take an order.
     Place(Draft),
-    /// Take an order's payment; the method absent means the order's own.
-    Pay(i64, Option<PaymentMethod>),
+    /// Take an order's payment.
+    Pay(i64, PayDraft),
     /// Move an order on.
     SetStatus(i64, OrderStatus),
     /// Give an order other lines.
@@ -46,6 +46,8 @@ pub enum Command {
     Discount(i64, DiscountTerms),
     /// Send an order to the kitchen that was held.
     Send(i64),
+    /// Note that the money of a cancelled order was handed back.
+    AcknowledgeRefund(i64),
     /// Add an item to the menu.
     CreateItem(ItemDraft),
     /// Change an item.
@@ -166,6 +168,7 @@ impl Command {
                 | Self::Refund(..)
                 | Self::Discount(..)
                 | Self::Send(_)
+                | Self::AcknowledgeRefund(_)
         )
     }
 }
@@ -191,6 +194,7 @@ impl Request {
             | Command::SetStatus(id, _)
             | Command::Refund(id, _)
             | Command::Discount(id, _)
+            | Command::AcknowledgeRefund(id)
             | Command::Send(id) => {
                 needs.orders.insert(*id);
                 needs.live_calls = true;
@@ -261,12 +265,13 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
     }
     let mut changes = match &request.command {
         Command::Place(draft) => order::place(state, &request.actor, draft, now)?,
-        Command::Pay(id, method) => order::pay(state, *id, *method, now)?,
+        Command::Pay(id, draft) => order::pay(state, &request.actor, *id, draft, now)?,
         Command::SetStatus(id, status) => order::set_status(state, *id, *status, now)?,
         Command::Amend(id, items) => order::amend(state, *id, items, now)?,
         Command::Refund(id, draft) => order::refund(state, *id, draft, now)?,
         Command::Discount(id, terms) => order::set_discount(state, &request.actor, *id, terms, now)?,
         Command::Send(id) => order::send(state, *id, now)?,
+        Command::AcknowledgeRefund(id) => order::acknowledge_refund(state, *id)?,
         Command::CreateItem(draft) => office::create_item(state, draft)?,
         Command::UpdateItem(id, patch) => office::update_item(state, *id, patch)?,
         Command::ReplaceRecipe(id, lines) => office::replace_recipe(state, *id, lines)?,

@@ -3,7 +3,7 @@
 use sunnyside::{
     Money,
     menu::Tile,
-    order::{Draft, DraftLine, PaymentMethod, Source, line_total},
+    order::{Draft, DraftLine, PaymentMethod, Source, Tender, line_total},
 };
 
 /// The most of one item on a line (the rule of `order::Draft`).
@@ -50,6 +50,8 @@ pub struct Cart {
     pub table_no: String,
     /// How it is paid.
     pub method: PaymentMethod,
+    /// How the money is handed over.
+    pub tender: Tender,
     /// Whether the money comes later.
     pub pay_later: bool,
     /// It was sent and nobody knows whether it arrived: it must go out again just as it is, since the server may
@@ -66,6 +68,7 @@ impl Default for Cart {
             source: Source::Takeout,
             table_no: String::new(),
             method: PaymentMethod::Cash,
+            tender: Tender::default(),
             pay_later: false,
             unsure: false,
             next_key: 0,
@@ -151,6 +154,11 @@ impl Cart {
         self.lines.iter().map(CartLine::total).sum()
     }
 
+    /// What is to be paid.
+    pub fn due(&self) -> Money {
+        self.total()
+    }
+
     /// What is sent to the server; the same cart is the same order however often it is sent.
     pub fn draft(&self) -> Draft {
         let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -159,6 +167,7 @@ impl Cart {
             source: self.source,
             auto_pay: !self.pay_later,
             payment_method: self.method,
+            tender: self.tender.clone(),
             items: self
                 .lines
                 .iter()

@@ -1,11 +1,11 @@
 //! The order in hand, beside the tiles; on a phone, over them.
 
 use leptos::prelude::*;
-use sunnyside::order::{PaymentMethod, Source};
+use sunnyside::order::Source;
 
 use super::{
     lines::Lines,
-    pay::pay,
+    pay::{Change, begin},
     till::{Answer, Till},
 };
 use crate::{
@@ -62,7 +62,6 @@ pub fn CartView(till: Till) -> impl IntoView {
                     <span>{move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}</span>
                     <span>{t!(i18n, pos.subtotal)} " " {move || ntd(till.cart.with(|cart| cart.total()))}</span>
                 </div>
-                <Methods till/>
                 <PayButton till is_empty/>
                 <p class="tiny keys">{t!(i18n, pos.keys)}</p>
             </footer>
@@ -117,55 +116,14 @@ fn Sources(till: Till) -> impl IntoView {
     }
 }
 
-/// How it is paid, and when.
-#[component]
-fn Methods(till: Till) -> impl IntoView {
-    let i18n = use_i18n();
-    let locked = move || till.sending.get() || till.cart.with(|cart| cart.unsure);
-    let buttons = PaymentMethod::ALL
-        .iter()
-        .map(|method| {
-            let method = *method;
-            view! {
-                <button
-                    type="button"
-                    data-testid=format!("method-{}", method.as_str())
-                    aria-pressed=move || till.cart.with(|cart| cart.method == method).to_string()
-                    disabled=locked
-                    on:click=move |_| till.cart.update(|cart| cart.method = method)
-                >
-                    {move || words::method(i18n, method)}
-                </button>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="segments methods" role="group" aria-label=move || t_string!(i18n, method.label)>{buttons}</div>
-        <label class="toggle">
-            <input
-                type="checkbox"
-                data-testid="pay-later"
-                disabled=locked
-                prop:checked=move || till.cart.with(|cart| cart.pay_later)
-                on:change=move |ev| till.cart.update(|cart| cart.pay_later = event_target_checked(&ev))
-            />
-            <span>{t!(i18n, pos.later)}</span>
-        </label>
-    }
-}
-
 /// The one thing to do; it says what will happen.
 #[component]
 fn PayButton(till: Till, is_empty: Memo<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let text = move || {
-        let (later, unsure) = till.cart.with(|cart| (cart.pay_later, cart.unsure));
-        match (till.sending.get(), unsure, later) {
-            (true, ..) => t_string!(i18n, pos.sending).to_string(),
-            (_, true, _) => t_string!(i18n, pos.again).to_string(),
-            (.., true) => t_string!(i18n, pos.send).to_string(),
-            _ => t_string!(i18n, pos.pay).to_string(),
-        }
+    let text = move || match (till.sending.get(), till.cart.with(|cart| cart.unsure)) {
+        (true, _) => t_string!(i18n, pos.sending).to_string(),
+        (_, true) => t_string!(i18n, pos.again).to_string(),
+        _ => t_string!(i18n, pos.pay).to_string(),
     };
     view! {
         <button
@@ -175,7 +133,7 @@ fn PayButton(till: Till, is_empty: Memo<bool>) -> impl IntoView {
             data-testid="pay"
             aria-busy=move || till.sending.get().to_string()
             disabled=move || is_empty.get() || till.sending.get()
-            on:click=move |_| pay(till)
+            on:click=move |_| begin(till)
         >
             <span class="row">
                 {move || till.sending.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
@@ -214,6 +172,7 @@ fn LastAnswer(till: Till) -> impl IntoView {
                         <p><span aria-hidden="true">"✓ "</span>{t!(i18n, pos.sent)}</p>
                         <p class="sent-call" data-testid="sent-call">{order.call_number.clone()}</p>
                         <p class="num">{what}</p>
+                        <Change order=*order/>
                         <p class="muted">{t!(i18n, pos.sent_next)}</p>
                         {dismiss()}
                     </section>

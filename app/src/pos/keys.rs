@@ -2,7 +2,7 @@
 
 use leptos::{ev::KeyboardEvent, prelude::*, wasm_bindgen::JsCast, web_sys};
 
-use super::{pay::pay, till::Till};
+use super::{pay, till::Till};
 
 /// Listens for as long as the counter is open.
 pub fn listen(till: Till) {
@@ -16,6 +16,10 @@ fn press(till: Till, ev: &KeyboardEvent) {
     if ev.ctrl_key() || ev.meta_key() || ev.alt_key() || ev.is_composing() || ev.repeat() {
         return;
     }
+    // The sheet has keys of its own.
+    if till.pay.is_open() {
+        return;
+    }
     let tag = tag_of_target(ev);
     let typing = matches!(tag.as_str(), "INPUT" | "TEXTAREA" | "SELECT");
     let today_open = till.today_open.get_untracked();
@@ -23,7 +27,9 @@ fn press(till: Till, ev: &KeyboardEvent) {
         "F1" => till.ask_clear(),
         "F3" => till.today_open.update(|open| *open = !*open),
         "/" if !typing && !today_open => focus_search(till),
-        "Enter" if !today_open && !typing && !matches!(tag.as_str(), "BUTTON" | "A" | "SUMMARY") => pay(till),
+        "Enter" if !today_open && !typing && !matches!(tag.as_str(), "BUTTON" | "A" | "SUMMARY") => {
+            pay::begin(till)
+        }
         "Escape" => {
             close(till);
             return;

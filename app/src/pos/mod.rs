@@ -90,6 +90,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <cart_view::CartView till/>
             <cart_view::SheetBar till/>
             <orders::TodayDialog till/>
+            <pay::PaySheet till/>
         </div>
     }
 }

@@ -1,11 +1,10 @@
 //! Today's orders, as a dialog over the counter.
 
-use leptos::{html, prelude::*, task::spawn_local};
-use sunnyside::order::PaymentMethod;
+use leptos::{html, prelude::*};
+use sunnyside::Money;
 
-use super::{till::Till, today::Row};
+use super::{pay::begin_order, till::Till, today::Row};
 use crate::{
-    api,
     format::ntd,
     i18n::{t, t_string, use_i18n},
     words,
@@ -61,6 +60,7 @@ fn OrderRow(till: Till, row: Row) -> impl IntoView {
     let (id, status, payment, source) = (row.order_id, row.status, row.payment_status, row.source);
     let total = ntd(row.total);
     let payable = row.is_payable();
+    let call = row.call_number.clone();
     let lines = row.lines;
     let items = move || {
         let text = |line: &sunnyside::event::TicketLine| {
@@ -98,57 +98,28 @@ fn OrderRow(till: Till, row: Row) -> impl IntoView {
                 <span class="chip" class:late=payable>{move || words::payment(i18n, payment)}</span>
             </div>
             <span class="num order-total">{total}</span>
-            {payable.then(|| view! { <TakePayment till order_id=id label=Signal::derive(pay_label)/> })}
+            {payable.then(|| view! { <TakePayment till order_id=id call=call.clone() total=row.total label=Signal::derive(pay_label)/> })}
         </li>
     }
 }
 
-/// Takes the payment of an order that was sent unpaid.
+/// Takes the payment of an order that was sent unpaid, by the pay sheet.
 #[component]
-fn TakePayment(till: Till, order_id: i64, label: Signal<String>) -> impl IntoView {
-    let i18n = use_i18n();
-    let busy = RwSignal::new(false);
-    let error = RwSignal::new(None);
-    let method = RwSignal::new(PaymentMethod::Cash);
-    let take = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        error.set(None);
-        let by = method.get_untracked();
-        spawn_local(async move {
-            match api::in_time(api::order_pay(order_id, Some(by))).await {
-                Ok(order) => till.today.update(|today| today.learn(&order)),
-                Err(why) => {
-                    till.session.notice(&why);
-                    let _ = error.try_set(Some(why));
-                }
-            }
-            let _ = busy.try_set(false);
-        });
-    };
-    let choices = PaymentMethod::ALL
-        .iter()
-        .map(|one| view! { <option value=one.as_str()>{move || words::method(i18n, *one)}</option> })
-        .collect_view();
-    let choose = move |ev| {
-        method.set(PaymentMethod::from_word(&event_target_value(&ev)).unwrap_or(PaymentMethod::Cash))
-    };
+fn TakePayment(
+    till: Till,
+    order_id: i64,
+    call: String,
+    total: Money,
+    label: Signal<String>,
+) -> impl IntoView {
     view! {
-        <select aria-label=move || t_string!(i18n, method.label) disabled=busy on:change=choose>
-            {choices}
-        </select>
-        <button type="button" class="primary" data-testid=format!("order-pay-{order_id}") disabled=busy on:click=take>
+        <button
+            type="button"
+            class="primary"
+            data-testid=format!("order-pay-{order_id}")
+            on:click=move |_| begin_order(till, order_id, call.clone(), total)
+        >
             {label}
         </button>
-        {move || {
-            error
-                .get()
-                .map(|why| {
-                    let short = words::shortages(i18n, &why).join("；");
-                    view! { <p class="order-error" role="alert">{words::error(i18n, &why)} " " {short}</p> }
-                })
-        }}
     }
 }

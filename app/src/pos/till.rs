@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*, task::spawn_local};
 use sunnyside::{event::Event, menu::CounterMenu, order::Order};
 
-use super::{cart::Cart, today::Today};
+use super::{cart::Cart, pay::PayDesk, today::Today};
 use crate::{
     api::{self, Counter, FnError},
     clock::ShopClock,
@@ -35,6 +35,8 @@ pub struct Till {
     pub category: RwSignal<Option<i64>>,
     /// What is searched for.
     pub query: RwSignal<String>,
+    /// The payment that is being taken.
+    pub pay: PayDesk,
     /// The order is on its way to the server.
     pub sending: RwSignal<bool>,
     /// What became of the last one.
@@ -85,6 +87,7 @@ impl Till {
             today,
             category: RwSignal::new(None),
             query: RwSignal::new(String::new()),
+            pay: PayDesk::closed(),
             sending: RwSignal::new(false),
             answer: RwSignal::new(None),
             clear_asked: RwSignal::new(false),

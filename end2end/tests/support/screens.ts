@@ -48,10 +48,16 @@ export async function isLive(page: Page, timeout = 20_000): Promise<void> {
   await expect(page.getByTestId('live').first()).toHaveAttribute('data-state', 'live', { timeout });
 }
 
+/** Takes exact cash for the order in hand: the sheet opens, and one tap completes it. */
+export async function payExact(page: Page): Promise<void> {
+  await page.getByTestId('pay').click();
+  await page.getByTestId('quick-exact').click();
+}
+
 /** Taps the first tiles and pays; the number that is called. */
 export async function order(page: Page, taps = 1): Promise<string> {
   for (let tap = 0; tap < taps; tap++) await page.locator('[data-testid^="tile-"]:not([disabled])').nth(tap).click();
-  await page.getByTestId('pay').click();
+  await payExact(page);
   const call = page.getByTestId('sent-call');
   await expect(call).toBeVisible();
   const number = /\d{3,}/.exec(await call.innerText())?.[0] ?? '';

@@ -110,6 +110,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::OrderCancelled
         | Refusal::InsufficientStock(_)
         | Refusal::MoreThanSold(_)
+        | Refusal::MoreThanMethodHolds
         | Refusal::NotAmendable
         | Refusal::OrderRefunded
         | Refusal::OrderUnpaid
@@ -121,6 +122,8 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::NotEmpty => StatusCode::CONFLICT,
         Refusal::Invalid(_) | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::UnknownItem(_)
+        | Refusal::PaymentsMismatch
+        | Refusal::TooLittleTendered
         | Refusal::WrongPassword
         | Refusal::InactiveItem(_)
         | Refusal::SoldOut(_)
@@ -250,6 +253,9 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::BadCredentials => "Invalid username or password",
         Refusal::TooManyAttempts(_) => "Too many login attempts. Please try again later.",
         Refusal::Denied => "Permission denied",
+        Refusal::PaymentsMismatch => "The payments do not add up to the order",
+        Refusal::TooLittleTendered => "Less was handed over than it is to pay",
+        Refusal::MoreThanMethodHolds => "More than was paid by that method",
         Refusal::NotFound(Noun::Order) => "Order not found",
         Refusal::NotFound(Noun::MenuItem) => "Menu item not found",
         Refusal::NotFound(Noun::Ingredient) => "Ingredient not found",

@@ -30,6 +30,8 @@ pub struct Model {
     pub note: Option<String>,
     pub due_at: Option<i64>,
     pub held: bool,
+    /// Money of a cancelled order is still to be handed back.
+    pub refund_due: bool,
     /// The menu the device priced it by.
     pub menu_version: Option<i64>,
     pub created_by: Option<i64>,

@@ -13,6 +13,8 @@ pub struct Model {
     pub method: String,
     /// Without a sign: `kind` gives the direction.
     pub amount: i64,
+    /// What was handed over in cash; none where it was exactly the amount.
+    pub tendered: Option<i64>,
     /// The shift that was open at that moment.
     pub shift_id: Option<i64>,
     pub client_id: Option<String>,

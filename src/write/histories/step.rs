@@ -7,7 +7,7 @@ use crate::{
     menu::{ComboPatch, GroupPatch, ItemPatch, ModifierDraft, RecipeLine},
     order::{
         DiscountTerms, Draft, DraftCombo, DraftLine, Order, OrderStatus, PaymentMethod, RefundDraft,
-        RefundLine, Source,
+        RefundLine, Source, Tender,
     },
     settings::SettingsPatch,
     shift::{CashDraft, CloseDraft, Direction, OpenDraft},
@@ -44,7 +44,7 @@ impl OrderStep {
     /// The command that it is for an order.
     pub fn command(&self, order: &Order) -> Command {
         match self {
-            Self::Pay(method) => Command::Pay(order.id, *method),
+            Self::Pay(method) => Command::Pay(order.id, (*method).into()),
             Self::Advance => {
                 Command::SetStatus(order.id, order.status.next().unwrap_or(OrderStatus::Preparing))
             }
@@ -167,6 +167,7 @@ fn draft() -> impl Strategy<Value = Draft> {
             source,
             auto_pay,
             payment_method,
+            tender: Tender::default(),
             items,
             combos,
             discount,

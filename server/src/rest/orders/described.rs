@@ -19,6 +19,14 @@ pub(super) struct OrderIn {
     auto_pay: Option<bool>,
     /// How it is paid (default: cash).
     payment_method: Option<PaymentMethod>,
+    /// The parts that it is paid in, where that is more than one; together exactly the sum.
+    #[schema(max_items = 5)]
+    payments: Option<Vec<PartIn>>,
+    #[schema(schema_with = schema::discount, required = false)]
+    tendered: Option<Money>,
+    /// What the books say is missing is there all the same: the sale enters it and goes on. Takes a manager.
+    #[schema(default = false)]
+    found: Option<bool>,
     /// What is wanted.
     #[schema(max_items = 200)]
     items: Option<Vec<LineIn>>,
@@ -95,7 +103,8 @@ pub(super) struct RefundIn {
     /// Why.
     #[schema(min_length = 1, max_length = 200, pattern = r"\S")]
     reason: String,
-    /// How the money goes back; without it the order's own method.
+    /// How the money goes back; without it the order's own method (and the others, as far as each holds something, where
+    /// the order was paid in parts).
     payment_method: Option<PaymentMethod>,
 }
 
@@ -136,6 +145,27 @@ pub(super) struct ComboIn {
 pub(super) struct PayIn {
     /// Without it the order's own method.
     payment_method: Option<PaymentMethod>,
+    /// The parts that it is paid in, where that is more than one; together exactly the sum.
+    #[schema(max_items = 5)]
+    payments: Option<Vec<PartIn>>,
+    #[schema(schema_with = schema::discount, required = false)]
+    tendered: Option<Money>,
+    /// What the books say is missing is there all the same: the sale enters it and goes on. Takes a manager, unless the
+    /// kitchen has begun.
+    #[schema(default = false)]
+    found: Option<bool>,
+}
+
+/// A part of a payment.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+pub(super) struct PartIn {
+    /// How.
+    method: PaymentMethod,
+    #[schema(schema_with = schema::price)]
+    amount: Money,
+    #[schema(schema_with = schema::discount, required = false)]
+    tendered: Option<Money>,
 }
 
 /// Where an order goes.

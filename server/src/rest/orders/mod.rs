@@ -6,8 +6,8 @@ use axum::{Json, extract::State};
 use sunnyside::{
     identity::Action,
     order::{
-        Amended, DiscountTerms, Draft, DraftCombo, DraftLine, Order, OrderStatus, PaymentMethod, PickupRow,
-        RefundDraft, RefundLine, Source,
+        Amended, DiscountTerms, Draft, DraftCombo, DraftLine, Order, OrderStatus, Part, PayDraft,
+        PaymentMethod, PickupRow, RefundDraft, RefundLine, Source, Tender,
     },
     service::order,
 };
@@ -34,6 +34,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(pickup_board))
         .routes(routes!(fetch))
         .routes(routes!(pay))
+        .routes(routes!(refund_handed))
         .routes(routes!(amend))
         .routes(routes!(refund))
         .routes(routes!(discount))
@@ -119,12 +120,27 @@ fn terms(f: &Fields<'_>) -> Option<DiscountTerms> {
     Some(DiscountTerms { amount, percent: share, reason: f.need("reason", text)? })
 }
 
+fn part(f: &Fields<'_>) -> Option<Part> {
+    let method = f.need("method", word(PaymentMethod::ALL, PaymentMethod::as_str));
+    let (amount, tendered) = (f.need("amount", money), f.may("tendered", money));
+    Some(Part { method: method?, amount: amount?, tendered })
+}
+
+fn tender(f: &Fields<'_>) -> Tender {
+    Tender {
+        parts: f.list("payments", part),
+        tendered: f.may("tendered", money),
+        found: f.may("found", flag).unwrap_or(false),
+    }
+}
+
 fn draft(f: &Fields<'_>) -> Option<Draft> {
     let draft = Draft {
         client_id: f.may("client_id", text),
         source: f.may("source", word(Source::ALL, Source::as_str)).unwrap_or(Source::Takeout),
         auto_pay: f.may("auto_pay", flag).unwrap_or(true),
         payment_method: method(f).unwrap_or(PaymentMethod::Cash),
+        tender: tender(f),
         items: f.list("items", line),
         combos: f.list("combos", combo),
         discount: f.object("discount", terms),
@@ -282,8 +298,28 @@ async fn send(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
 )]
 async fn pay(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
     let context = signed.may(Action::OrderTake)?;
-    let method = body.object_or(None, |f| Some(method(f)))?;
-    Ok(Json(order::pay(&context, id, method, body.key()?).await?))
+    let read = |f: &Fields<'_>| Some(PayDraft { payment_method: method(f), tender: tender(f) });
+    let draft = body.object_or(PayDraft::default(), read)?;
+    Ok(Json(order::pay(&context, id, draft, body.key()?).await?))
+}
+
+/// Note that the money of a cancelled order was handed back
+///
+/// Said again it changes nothing.
+#[utoipa::path(
+    post,
+    path = "/api/orders/{id}/refund-handed",
+    tag = "orders",
+    params(("id" = i64, Path, description = "The order")),
+    responses(
+        (status = 200, description = "The order as it is now", body = Order),
+        (status = 404, description = "No such order", body = ErrorBody, example = json!({"detail": "Order not found"})),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::OrderTake))))
+)]
+async fn refund_handed(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
+    let context = signed.may(Action::OrderTake)?;
+    Ok(Json(order::acknowledge_refund(&context, id, body.key()?).await?))
 }
 
 /// Move an order on

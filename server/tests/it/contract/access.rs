@@ -83,6 +83,7 @@ const TABLE: &[(&str, &str, &[Role])] = &[
     ("POST", "/api/orders/1/refund", &[Manager, Owner]),
     ("POST", "/api/orders/1/discount", &[Staff, Manager, Owner]),
     ("POST", "/api/orders/1/send", &[Staff, Manager, Owner]),
+    ("POST", "/api/orders/1/refund-handed", &[Staff, Manager, Owner]),
     ("POST", "/api/orders/1/status", &[Kitchen, Manager, Owner]),
     ("GET", "/api/analytics/overview", &[Manager, Owner]),
     ("GET", "/api/analytics/hourly", &[Manager, Owner]),
@@ -104,6 +105,7 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("kitchen_board", Some(EVERYBODY)),
     ("order_place", Some(&[Staff, Manager, Owner])),
     ("order_pay", Some(&[Staff, Manager, Owner])),
+    ("refund_handed", Some(&[Staff, Manager, Owner])),
     ("order_status", Some(&[Kitchen, Manager, Owner])),
 ];
 
@@ -115,7 +117,8 @@ fn arguments(name: &str) -> Value {
             "client_id": null, "source": "takeout", "auto_pay": false, "payment_method": "cash",
             "items": [], "table_no": null, "customer_name": null,
         }}),
-        "order_pay" => json!({"order_id": 987_654, "method": null}),
+        "order_pay" => json!({"order_id": 987_654, "draft": {}}),
+        "refund_handed" => json!({"order_id": 987_654}),
         "order_status" => json!({"order_id": 987_654, "to": "ready"}),
         _ => json!({}),
     }

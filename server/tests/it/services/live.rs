@@ -33,7 +33,7 @@ async fn a_snapshot_and_its_events_are_the_next_snapshot(backend: Backend) {
                 let draft = if dice.random_bool(0.5) { paid(item, count) } else { unpaid(item, count) };
                 ids.extend(place(&owner, draft).await.map(|o| o.id));
             }
-            (3, Some(id)) => drop(order::pay(&owner, id, None, None).await),
+            (3, Some(id)) => drop(order::pay(&owner, id, None.into(), None).await),
             (_, Some(id)) => {
                 let status = OrderStatus::ALL[dice.random_range(0..5)];
                 drop(order::set_status(&owner, id, status, None).await);

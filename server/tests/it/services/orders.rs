@@ -77,7 +77,7 @@ async fn what_cannot_be_ordered_is_refused(backend: Backend) {
     assert_eq!(place(&staff, paid(987_654, 1)).await, Err(Refusal::UnknownItem(987_654)));
     assert!(matches!(place(&staff, paid(1, 0)).await, Err(Refusal::Invalid(_))));
     assert_eq!(order::fetch(&staff, 987_654).await, Err(Refusal::NotFound(Noun::Order)));
-    assert_eq!(order::pay(&staff, 987_654, None, None).await, Err(Refusal::NotFound(Noun::Order)));
+    assert_eq!(order::pay(&staff, 987_654, None.into(), None).await, Err(Refusal::NotFound(Noun::Order)));
     assert_eq!(shop.number("SELECT COUNT(*) FROM orders").await, 0);
     assert_eq!(shop.number("SELECT COUNT(*) FROM events").await, 0);
 }

@@ -104,7 +104,7 @@ async fn step(rng: &mut StdRng, manager: &Context, items: &[i64], known: &mut Ve
     let id = if known.is_empty() { 0 } else { known[rng.random_range(0..known.len())] };
     match rng.random_range(0..10) {
         0..=3 => known.extend(place(manager, draft(rng, items)).await.map(|order| order.id).ok()),
-        4..=5 => drop(order::pay(manager, id, None, None).await),
+        4..=5 => drop(order::pay(manager, id, None.into(), None).await),
         6 => drop(order::set_status(manager, id, OrderStatus::Cancelled, None).await),
         _ => {
             let status = OrderStatus::ALL[rng.random_range(0..OrderStatus::ALL.len())];

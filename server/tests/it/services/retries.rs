@@ -38,7 +38,7 @@ async fn a_key_gives_the_first_answer_again(backend: Backend) {
     let (a, b) = tokio::join!(create("one"), create("one"));
     let first = a.unwrap();
     assert_eq!(b.unwrap(), first, "both arrive together: the second waits");
-    order::pay(&staff, first.id, None, None).await.unwrap();
+    order::pay(&staff, first.id, None.into(), None).await.unwrap();
     assert_eq!(create("one").await.unwrap(), first, "the first answer, not the order as it is now");
     assert_eq!(create("two").await, Err(Refusal::KeyReused));
     let mut other = staff.clone();

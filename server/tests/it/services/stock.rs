@@ -40,7 +40,7 @@ async fn paying_takes_exactly_the_recipe(backend: Backend) {
     let crepe = shop.item("起司蛋餅").await;
     let order = place(&staff, unpaid(crepe, 3)).await.unwrap();
     assert_eq!(on_hand(&shop).await, before, "an unpaid order takes nothing");
-    let order = order::pay(&staff, order.id, None, None).await.unwrap();
+    let order = order::pay(&staff, order.id, None.into(), None).await.unwrap();
     assert_eq!(order.payment_status, PaymentStatus::Paid);
     let after = on_hand(&shop).await;
     for (name, ingredient) in &before {
@@ -54,7 +54,7 @@ async fn paying_takes_exactly_the_recipe(backend: Backend) {
         assert_eq!(movement.quantity, Quantity(-3000));
         assert_eq!(movement.reference.as_deref(), Some(format!("ORDER:{}", order.order_number).as_str()));
     }
-    let again = order::pay(&staff, order.id, None, None).await.unwrap();
+    let again = order::pay(&staff, order.id, None.into(), None).await.unwrap();
     assert_eq!(again, order, "paying a paid order changes nothing");
     assert_eq!(on_hand(&shop).await, after);
 }
@@ -80,7 +80,7 @@ async fn a_shortage_names_all_that_is_short_and_changes_nothing(backend: Backend
     assert_eq!((on_hand(&shop).await, shop.number(count).await), before);
     // Taken for later it stands, but its payment is refused and changes nothing either.
     let order = place(&staff, unpaid(crepe, 2)).await.unwrap();
-    let refused = order::pay(&staff, order.id, None, None).await;
+    let refused = order::pay(&staff, order.id, None.into(), None).await;
     assert!(matches!(refused, Err(Refusal::InsufficientStock(_))));
     assert_eq!(order::fetch(&staff, order.id).await.unwrap().payment_status, PaymentStatus::Unpaid);
 }
@@ -130,7 +130,7 @@ async fn cancelling_gives_back_what_the_ledger_says(backend: Backend) {
     assert_eq!(on_hand(&shop).await, before);
     let references = stock::movements(&manager, 3).await.unwrap();
     assert!(references.iter().all(|m| m.reference == Some(format!("CANCEL:{}", order.order_number))));
-    assert_eq!(order::pay(&staff, order.id, None, None).await, Err(Refusal::OrderCancelled));
+    assert_eq!(order::pay(&staff, order.id, None.into(), None).await, Err(Refusal::OrderCancelled));
 }
 
 async fn the_ledger_sums_up_to_what_is_on_hand(backend: Backend) {

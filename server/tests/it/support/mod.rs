@@ -18,7 +18,7 @@ use sunnyside::{
     Moment, Outcome,
     clock::Clock,
     identity::{Actor, Role},
-    order::{Draft, DraftLine, Order, PaymentMethod, Source},
+    order::{Draft, DraftLine, Order, PaymentMethod, Source, Tender},
     service::{self, Context},
     store::{Store, StoreConfig},
 };
@@ -179,6 +179,7 @@ pub fn paid(item: i64, quantity: u32) -> Draft {
         source: Source::Takeout,
         auto_pay: true,
         payment_method: PaymentMethod::Cash,
+        tender: Tender::default(),
         items: vec![DraftLine { menu_item_id: item, quantity, note: None, modifier_ids: None }],
         combos: vec![],
         discount: None,
