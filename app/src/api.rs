@@ -51,6 +51,8 @@ pub struct Counter {
     pub seq: i64,
     /// Today's orders.
     pub orders: Vec<Order>,
+    /// The kitchen begins so many minutes before an order is wanted.
+    pub lead_minutes: u32,
 }
 
 /// The state of the shop.
@@ -71,7 +73,7 @@ pub struct Overview {
 }
 
 #[cfg(feature = "ssr")]
-mod ssr {
+pub(crate) mod ssr {
     use axum::http::{HeaderValue, header::SET_COOKIE};
     use leptos::prelude::use_context;
     use sunnyside::service::Context;
@@ -80,12 +82,17 @@ mod ssr {
     use crate::session::{COOKIE_SECONDS, SessionCookie};
 
     /// The context of the request, which the server provides.
-    pub(super) fn context() -> Result<Context, FnError> {
+    pub(crate) fn context() -> Result<Context, FnError> {
         use_context().ok_or(FnError::Server)
     }
 
+    /// The same, with an approval that came with the call.
+    pub(crate) fn context_with(grant: Option<String>) -> Result<Context, FnError> {
+        Ok(context()?.with_grant(grant))
+    }
+
     /// Makes the browser keep a token, or forget it.
-    pub(super) fn set_cookie(token: Option<&str>) -> Result<(), FnError> {
+    pub(crate) fn set_cookie(token: Option<&str>) -> Result<(), FnError> {
         let cookie = use_context::<SessionCookie>().ok_or(FnError::Server)?;
         let response = use_context::<leptos_axum::ResponseOptions>().ok_or(FnError::Server)?;
         let header =
@@ -188,7 +195,8 @@ pub async fn read_overview() -> Result<Overview, FnError> {
 pub async fn read_counter() -> Result<Counter, FnError> {
     let context = ssr::context()?;
     let (seq, orders) = sunnyside::service::order::today(&context).await?;
-    Ok(Counter { menu: sunnyside::service::menu::counter(&context).await?, seq, orders })
+    let menu = sunnyside::service::menu::counter(&context).await?;
+    Ok(Counter { menu, seq, orders, lead_minutes: context.store.profile().settings.lead_minutes })
 }
 
 /// The menu with what is left of it now.
@@ -205,8 +213,8 @@ pub async fn read_menu() -> Result<CounterMenu, FnError> {
 /// # Errors
 /// Whatever `service::order::create` refuses.
 #[server(prefix = "/fn", endpoint = "order_place", input = Json, output = Json)]
-pub async fn order_place(draft: Draft) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::create(&ssr::context()?, draft, None).await?)
+pub async fn order_place(draft: Draft, grant: Option<String>) -> Result<Order, FnError> {
+    Ok(sunnyside::service::order::create(&ssr::context_with(grant)?, draft, None).await?)
 }
 
 /// Takes the payment of an order; one that is paid stays as it is.

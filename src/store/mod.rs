@@ -1,10 +1,12 @@
 //! The repositories: tables and queries, the writer, the event log. Only this module and `migration` know sea-orm.
 
+mod approvals;
 mod audit;
 mod choices;
 mod combos;
 mod connect;
 mod counts;
+mod displays;
 pub mod entity;
 mod error;
 mod hints;
@@ -36,6 +38,7 @@ use sea_orm::{
 use crate::{Moment, Outcome, clock::Clock};
 
 pub use connect::{OpenError, normal_url};
+pub use displays::Displays;
 pub use hub::{Hub, Logged};
 pub(crate) use link::Link;
 pub use log::Version;
@@ -94,6 +97,8 @@ pub struct Store {
     writer: writer::Writer,
     /// Sends committed events to this instance's sockets.
     pub hub: Arc<Hub>,
+    /// What the kitchen's displays have shown.
+    pub displays: Displays,
     /// How it was opened.
     pub config: StoreConfig,
     /// The shop, as this instance knows it.
@@ -125,12 +130,14 @@ impl Store {
         let link = config.redis_url.as_deref().map(Link::open).transpose().map_err(OpenError::Redis)?;
         let hints = link.clone().map(|link| hints::Hints::start(link, &epoch, ears));
         let office = recent::Office::default();
+        let displays = Displays::start(writer.clone(), readers.clone(), config.poll);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Arc::new(Self {
             writer: writer::Writer::start(writer, config.clone(), known.clone(), hub.clone(), office.clone()),
             readers,
             attempts: crate::service::Attempts::new(&config, link.map(|link| (link, epoch))),
             hub,
+            displays,
             known,
             config,
             hashing: tokio::sync::Semaphore::new(cores),

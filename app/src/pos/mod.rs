@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, Counter},
+    approve,
     chrome::{Brand, LanguageSwitch, LiveChip, PageTitle, RefusedPanel, Strips, UserChip, Waiting},
     i18n::{t, t_string, use_i18n},
     session::{Viewer, use_session},
@@ -44,13 +45,17 @@ pub fn PosPage() -> impl IntoView {
 #[component]
 fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
     let i18n = use_i18n();
+    let approver = approve::provide(&viewer);
     let till = Till::open(&viewer, counter);
     keys::listen(till);
     let search = NodeRef::new();
     till.search.set_value(Some(search));
     view! {
         <div class="pos" class:sheet-open=move || till.sheet_open.get()>
-            <div class="strips"><Strips viewer=viewer.clone()/></div>
+            <div class="strips">
+                <Strips viewer=viewer.clone()/>
+                <orders::seen::UnseenStrip till/>
+            </div>
             <header class="bar">
                 <Brand name=viewer.shop_name.clone()/>
                 <h1 class="visually-hidden">{t!(i18n, pos.title)}</h1>
@@ -69,7 +74,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                     <kbd aria-hidden="true">"/"</kbd>
                 </search>
                 <span class="grow"></span>
-                <LiveChip live=till.live clock=till.clock/>
+                <LiveChip live=till.live clock=till.clock more=orders::seen::news(till)/>
                 <button
                     type="button"
                     data-testid="orders-open"
@@ -90,6 +95,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <cart_view::CartView till/>
             <cart_view::SheetBar till/>
             <orders::TodayDialog till/>
+            <approve::ApproveDialog approver/>
             <pay::PaySheet till/>
         </div>
     }

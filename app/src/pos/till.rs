@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*, task::spawn_local};
 use sunnyside::{event::Event, menu::CounterMenu, order::Order};
 
-use super::{cart::Cart, pay::PayDesk, today::Today};
+use super::{cart::Cart, orders::Desk, pay::PayDesk, today::Today};
 use crate::{
     api::{self, Counter, FnError},
     clock::ShopClock,
@@ -55,6 +55,8 @@ pub struct Till {
     pub clock: ShopClock,
     /// Who works here.
     pub session: Session,
+    /// What the orders' part keeps.
+    pub desk: Desk,
     refreshing: StoredValue<bool>,
 }
 
@@ -66,8 +68,16 @@ impl Till {
         let today = RwSignal::new(Today::of(&counter.orders));
         let menu = RwSignal::new(counter.menu);
         let refreshing = StoredValue::new(false);
-        let start =
-            Start { feed: Feed::Events, seq: counter.seq, epoch: viewer.epoch.clone(), clock, session };
+        let desk = Desk::open(counter.lead_minutes);
+        let start = Start {
+            feed: Feed::Events,
+            seq: counter.seq,
+            epoch: viewer.epoch.clone(),
+            clock,
+            session,
+            display: None,
+            displays: Some(desk.displays),
+        };
         let apply = move |text: &str| {
             if let Ok(event) = Event::from_text(text) {
                 today.update(|today| today.apply(&event));
@@ -97,6 +107,7 @@ impl Till {
             live: live::connect(start, apply, reload),
             clock,
             session,
+            desk,
             refreshing,
         }
     }

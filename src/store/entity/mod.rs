@@ -4,6 +4,7 @@
 //! in microseconds since 1970-01-01 UTC. The repositories turn them into the shop's own types. No relation is
 //! declared: reads are set-based, and the database holds the foreign keys.
 
+pub mod approvals;
 pub mod audit_logs;
 pub mod cash_moves;
 pub mod combo_drinks;
@@ -11,6 +12,7 @@ pub mod combo_rules;
 pub mod combo_sides;
 pub mod daily_item_sales;
 pub mod devices;
+pub mod displays;
 pub mod events;
 pub mod idempotency_keys;
 pub mod ingredients;
