@@ -10,6 +10,7 @@ pub mod account;
 pub mod audit;
 pub mod clock;
 pub mod decimal;
+pub mod desk;
 pub mod event;
 pub mod identity;
 pub mod kitchen;

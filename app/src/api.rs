@@ -1,5 +1,7 @@
 //! The server functions: what the pages ask of the server. Each takes its context, calls a service and translates.
 
+pub mod pay;
+
 use leptos::{
     prelude::*,
     server_fn::codec::{Json, JsonEncoding},

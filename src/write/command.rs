@@ -267,7 +267,7 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::Place(draft) => order::place(state, &request.actor, draft, now)?,
         Command::Pay(id, draft) => order::pay(state, &request.actor, *id, draft, now)?,
         Command::SetStatus(id, status) => order::set_status(state, *id, *status, now)?,
-        Command::Amend(id, items) => order::amend(state, *id, items, now)?,
+        Command::Amend(id, items) => order::amend(state, &request.actor, *id, items, now)?,
         Command::Refund(id, draft) => order::refund(state, *id, draft, now)?,
         Command::Discount(id, terms) => order::set_discount(state, &request.actor, *id, terms, now)?,
         Command::Send(id) => order::send(state, *id, now)?,

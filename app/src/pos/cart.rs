@@ -3,7 +3,7 @@
 use sunnyside::{
     Money,
     menu::Tile,
-    order::{Draft, DraftLine, PaymentMethod, Source, Tender, line_total},
+    order::{DiscountTerms, Draft, DraftLine, PaymentMethod, Source, Tender, line_total},
 };
 
 /// The most of one item on a line (the rule of `order::Draft`).
@@ -52,6 +52,8 @@ pub struct Cart {
     pub method: PaymentMethod,
     /// How the money is handed over.
     pub tender: Tender,
+    /// What is taken off.
+    pub discount: Option<DiscountTerms>,
     /// Whether the money comes later.
     pub pay_later: bool,
     /// It was sent and nobody knows whether it arrived: it must go out again just as it is, since the server may
@@ -69,6 +71,7 @@ impl Default for Cart {
             table_no: String::new(),
             method: PaymentMethod::Cash,
             tender: Tender::default(),
+            discount: None,
             pay_later: false,
             unsure: false,
             next_key: 0,
@@ -154,9 +157,10 @@ impl Cart {
         self.lines.iter().map(CartLine::total).sum()
     }
 
-    /// What is to be paid.
-    pub fn due(&self) -> Money {
-        self.total()
+    /// What is to be paid after the discount, which is rounded to this coin.
+    pub fn due(&self, coin: Money) -> Money {
+        let sum = self.total();
+        sum - self.discount.as_ref().map_or(Money::ZERO, |terms| terms.of(sum, coin))
     }
 
     /// What is sent to the server; the same cart is the same order however often it is sent.
@@ -181,7 +185,7 @@ impl Cart {
             table_no: text(&self.table_no).filter(|_| self.source == Source::DineIn),
             customer_name: None,
             combos: vec![],
-            discount: None,
+            discount: self.discount.clone(),
             held: false,
             customer_phone: None,
             due_at: None,

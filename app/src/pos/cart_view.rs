@@ -5,7 +5,7 @@ use sunnyside::order::Source;
 
 use super::{
     lines::Lines,
-    pay::{Change, begin},
+    pay::{Change, begin, discount, due},
     till::{Answer, Till},
 };
 use crate::{
@@ -62,6 +62,19 @@ pub fn CartView(till: Till) -> impl IntoView {
                     <span>{move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}</span>
                     <span>{t!(i18n, pos.subtotal)} " " {move || ntd(till.cart.with(|cart| cart.total()))}</span>
                 </div>
+                {move || {
+                    let off = till.cart.with(|cart| cart.total()) - due(till);
+                    (off > sunnyside::Money::ZERO)
+                        .then(|| {
+                            view! {
+                                <div class="row spread discount-line" data-testid="cart-discount">
+                                    <span>{t!(i18n, pay.discount)}</span>
+                                    <span class="num">"−"{ntd(off)}</span>
+                                </div>
+                            }
+                        })
+                }}
+                <Extras till is_empty/>
                 <PayButton till is_empty/>
                 <p class="tiny keys">{t!(i18n, pos.keys)}</p>
             </footer>
@@ -139,8 +152,22 @@ fn PayButton(till: Till, is_empty: Memo<bool>) -> impl IntoView {
                 {move || till.sending.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
                 <span>{text}</span>
             </span>
-            <span class="num">{move || ntd(till.cart.with(|cart| cart.total()))}</span>
+            <span class="num">{move || ntd(due(till))}</span>
         </button>
+    }
+}
+
+/// What else can be done with the order in hand.
+#[component]
+fn Extras(till: Till, is_empty: Memo<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let locked = move || is_empty.get() || till.sending.get() || till.cart.with(|cart| cart.unsure);
+    view! {
+        <div class="extras">
+            <button type="button" data-testid="discount-open" disabled=locked on:click=move |_| discount::begin(till)>
+                {t!(i18n, pay.discount)}
+            </button>
+        </div>
     }
 }
 

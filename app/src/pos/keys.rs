@@ -17,7 +17,7 @@ fn press(till: Till, ev: &KeyboardEvent) {
         return;
     }
     // The sheet has keys of its own.
-    if till.pay.is_open() {
+    if till.pay.is_open() || till.shift_open.get_untracked() {
         return;
     }
     let tag = tag_of_target(ev);

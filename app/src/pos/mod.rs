@@ -2,11 +2,13 @@
 
 pub mod cart;
 mod cart_view;
+mod desk;
 mod keys;
 mod lines;
 mod orders;
 mod pay;
 pub mod search;
+mod shift;
 mod tiles;
 mod till;
 pub mod today;
@@ -50,7 +52,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
     till.search.set_value(Some(search));
     view! {
         <div class="pos" class:sheet-open=move || till.sheet_open.get()>
-            <div class="strips"><Strips viewer=viewer.clone()/></div>
+            <div class="strips"><Strips viewer=viewer.clone()/> <desk::DeskStrips till/></div>
             <header class="bar">
                 <Brand name=viewer.shop_name.clone()/>
                 <h1 class="visually-hidden">{t!(i18n, pos.title)}</h1>
@@ -80,6 +82,9 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                     " "
                     <b>{move || till.today.with(|today| today.rows.len())}</b>
                 </button>
+                <button type="button" data-testid="shift-sheet-open" on:click=move |_| till.shift_open.set(true)>
+                    {t!(i18n, shift.button)}
+                </button>
                 <UserChip viewer/>
                 <LanguageSwitch/>
             </header>
@@ -91,6 +96,8 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <cart_view::SheetBar till/>
             <orders::TodayDialog till/>
             <pay::PaySheet till/>
+            <pay::DiscountSheet till/>
+            <shift::ShiftSheet till/>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! Taking the money: the sheet, and sending the order once, however often it is tapped.
 
+pub mod discount;
 mod paying;
 mod sheet;
 
@@ -9,6 +10,7 @@ use sunnyside::order::{Order, PaymentMethod, Tender};
 use super::till::{Answer, Till};
 use crate::api::{self, FnError};
 
+pub use discount::{DiscountSheet, Discounting};
 pub use paying::{Paying, Target};
 pub use sheet::{Change, PaySheet};
 
@@ -17,6 +19,8 @@ pub use sheet::{Change, PaySheet};
 pub struct PayDesk {
     /// The payment that is being taken; none where the sheet is closed.
     pub paying: RwSignal<Option<Paying>>,
+    /// The discount that is being put together; none where that sheet is closed.
+    pub discounting: RwSignal<Option<Discounting>>,
     /// Why the last try brought nothing.
     pub error: RwSignal<Option<FnError>>,
 }
@@ -24,12 +28,12 @@ pub struct PayDesk {
 impl PayDesk {
     /// Nothing is being paid.
     pub fn closed() -> Self {
-        Self { paying: RwSignal::new(None), error: RwSignal::new(None) }
+        Self { paying: RwSignal::new(None), discounting: RwSignal::new(None), error: RwSignal::new(None) }
     }
 
-    /// Whether the sheet is open.
+    /// Whether one of the sheets is open.
     pub fn is_open(self) -> bool {
-        self.paying.with_untracked(Option::is_some)
+        self.paying.with_untracked(Option::is_some) || self.discounting.with_untracked(Option::is_some)
     }
 
     /// Opens the sheet.
@@ -67,8 +71,15 @@ pub fn begin(till: Till) {
     if till.cart.with_untracked(|cart| cart.unsure) {
         send(till);
     } else {
-        till.pay.open(Target::Cart, till.cart.with_untracked(super::cart::Cart::due));
+        till.pay.open(Target::Cart, due(till));
     }
+}
+
+/// What the order in hand comes to after its discount.
+pub fn due(till: Till) -> sunnyside::Money {
+    let coin =
+        till.desk.known.with(|desk| desk.as_ref().map_or(sunnyside::Money(100), |desk| desk.smallest_coin));
+    till.cart.with(|cart| cart.due(coin))
 }
 
 /// Opens the sheet for an order that was sent unpaid.

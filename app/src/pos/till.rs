@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*, task::spawn_local};
 use sunnyside::{event::Event, menu::CounterMenu, order::Order};
 
-use super::{cart::Cart, pay::PayDesk, today::Today};
+use super::{cart::Cart, desk::DeskWatch, pay::PayDesk, today::Today};
 use crate::{
     api::{self, Counter, FnError},
     clock::ShopClock,
@@ -37,6 +37,10 @@ pub struct Till {
     pub query: RwSignal<String>,
     /// The payment that is being taken.
     pub pay: PayDesk,
+    /// The drawer, and what is to be handed back.
+    pub desk: DeskWatch,
+    /// The sheet of the drawer is open.
+    pub shift_open: RwSignal<bool>,
     /// The order is on its way to the server.
     pub sending: RwSignal<bool>,
     /// What became of the last one.
@@ -62,6 +66,7 @@ impl Till {
     /// Opens with a snapshot and keeps it up to date.
     pub fn open(viewer: &Viewer, counter: Counter) -> Self {
         let session = use_session();
+        let desk = DeskWatch::new(session);
         let clock = ShopClock::start(viewer.now, viewer.utc_offset_seconds);
         let today = RwSignal::new(Today::of(&counter.orders));
         let menu = RwSignal::new(counter.menu);
@@ -71,6 +76,7 @@ impl Till {
         let apply = move |text: &str| {
             if let Ok(event) = Event::from_text(text) {
                 today.update(|today| today.apply(&event));
+                desk.notice(&event.what);
             }
             refresh(menu, refreshing, session);
         };
@@ -79,6 +85,7 @@ impl Till {
                 api::in_time(api::read_counter()).await.map_err(|error| session.notice(&error)).ok()?;
             today.set(Today::of(&counter.orders));
             menu.set(counter.menu);
+            desk.load();
             Some(counter.seq)
         };
         Self {
@@ -88,6 +95,8 @@ impl Till {
             category: RwSignal::new(None),
             query: RwSignal::new(String::new()),
             pay: PayDesk::closed(),
+            desk,
+            shift_open: RwSignal::new(false),
             sending: RwSignal::new(false),
             answer: RwSignal::new(None),
             clear_asked: RwSignal::new(false),
