@@ -1,6 +1,11 @@
 //! Accounts: what a new one needs, what can be changed of one, and passwords that no log ever shows.
 
-use crate::{Outcome, Refusal, identity::Role, menu::text_fault, refusal::Fault};
+use crate::{
+    Outcome, Refusal,
+    identity::Role,
+    menu::text_fault,
+    refusal::{Fault, Problem},
+};
 
 /// The shortest password that is taken.
 pub const SHORTEST_PASSWORD: u32 = 8;
@@ -8,6 +13,11 @@ pub const SHORTEST_PASSWORD: u32 = 8;
 pub const LONGEST_PASSWORD: u32 = 128;
 /// The longest name.
 pub const LONGEST_USERNAME: u32 = 80;
+
+/// The fewest digits of a PIN.
+pub const SHORTEST_PIN: usize = 4;
+/// The most digits of a PIN.
+pub const LONGEST_PIN: usize = 6;
 
 /// A password as it was typed.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,6 +27,54 @@ impl std::fmt::Debug for Password {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("(password)")
     }
+}
+
+/// A PIN as it was typed: 4 to 6 digits, for a device of the shop.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pin(pub String);
+
+impl std::fmt::Debug for Pin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(pin)")
+    }
+}
+
+impl Pin {
+    /// What is wrong with it as a new PIN, if anything.
+    fn fault(&self, way: &str) -> Option<Fault> {
+        let digits = self.0.as_bytes();
+        let problem = if !digits.iter().all(u8::is_ascii_digit) {
+            Problem::NotDigits
+        } else if digits.len() < SHORTEST_PIN {
+            Problem::TooShort(4)
+        } else if digits.len() > LONGEST_PIN {
+            Problem::TooLong(6)
+        } else if is_weak(digits) {
+            Problem::WeakPin
+        } else {
+            return None;
+        };
+        Some(Fault::body(way, problem))
+    }
+}
+
+/// Whether it is among the first that anybody would try: one digit or two in turn (1111, 1212), pairs (1122), a row up
+/// or down (1234, 9876, 7890), a year of somebody's birth.
+fn is_weak(digits: &[u8]) -> bool {
+    let steps = |by: u8| digits.windows(2).all(|pair| (pair[1] + 10 - pair[0]) % 10 == by);
+    let in_turn = digits.iter().zip(digits.iter().skip(2)).all(|(one, next)| one == next);
+    let pairs = digits.len() % 2 == 0 && digits.chunks(2).all(|pair| pair[0] == pair[1]);
+    let year = digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"));
+    steps(1) || steps(9) || in_turn || pairs || year
+}
+
+/// What somebody proves with that they are who they say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Secret {
+    /// Their password.
+    Password(Password),
+    /// Their PIN.
+    Pin(Pin),
 }
 
 impl Password {
@@ -48,6 +106,30 @@ pub struct AccountPatch {
     pub is_active: Option<bool>,
     /// A password in the place of the one before.
     pub password: Option<Password>,
+    /// A PIN in the place of the one before; `Some(None)` takes it away.
+    pub pin: Option<Option<Pin>>,
+}
+
+/// One's own PIN to come, and the password that says that one may.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinChange {
+    /// One's password.
+    pub current: Password,
+    /// The PIN as it should be; none takes it away.
+    pub pin: Option<Pin>,
+}
+
+impl PinChange {
+    /// Checks the password's length and the PIN.
+    ///
+    /// # Errors
+    /// `Invalid`.
+    pub fn check(&self) -> Outcome<()> {
+        checked([
+            text_fault("current_password", &self.current.0, 1, LONGEST_PASSWORD),
+            self.pin.as_ref().and_then(|pin| pin.fault("pin")),
+        ])
+    }
 }
 
 /// One's own password, and the one to come.
@@ -78,12 +160,16 @@ impl AccountDraft {
 }
 
 impl AccountPatch {
-    /// Checks the length of the password, where there is one.
+    /// Checks the password and the PIN, where there are any.
     ///
     /// # Errors
     /// `Invalid`.
     pub fn check(&self) -> Outcome<()> {
-        checked([self.password.as_ref().and_then(|password| password.fault("password"))])
+        let pin = self.pin.as_ref().and_then(Option::as_ref);
+        checked([
+            self.password.as_ref().and_then(|password| password.fault("password")),
+            pin.and_then(|pin| pin.fault("pin")),
+        ])
     }
 }
 
@@ -134,6 +220,25 @@ mod tests {
             };
             assert_eq!(found, places, "{username} {password}");
         }
+    }
+
+    #[test]
+    fn a_pin_has_a_few_digits_and_is_not_the_first_to_be_tried() {
+        let fault = |pin: &str| Pin(pin.into()).fault("pin").map(|fault| fault.problem);
+        for good in ["1470", "2580", "3690", "4561", "90817", "274913"] {
+            assert_eq!(fault(good), None, "{good}");
+        }
+        for weak in
+            ["1111", "000000", "1234", "123456", "4321", "7890", "1212", "1122", "1987", "2011", "121212"]
+        {
+            assert_eq!(fault(weak), Some(Problem::WeakPin), "{weak}");
+        }
+        assert_eq!(fault("147"), Some(Problem::TooShort(4)));
+        assert_eq!(fault("1470258"), Some(Problem::TooLong(6)));
+        for other in ["147a", "１４７０", "14 70", "-1470"] {
+            assert_eq!(fault(other), Some(Problem::NotDigits), "{other}");
+        }
+        assert!(!format!("{:?}", Secret::Pin(Pin("1470".into()))).contains("1470"));
     }
 
     #[test]

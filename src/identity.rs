@@ -63,6 +63,8 @@ pub enum Action {
     OrderTake,
     /// Give money back for an order.
     OrderRefund,
+    /// Take more off an order than the settings let staff take off.
+    DiscountFreely,
     /// Move an order through the kitchen.
     OrderMove,
     /// See which ingredients run low.
@@ -94,6 +96,7 @@ impl Action {
             Self::MenuManage
             | Self::StockManage
             | Self::OrderRefund
+            | Self::DiscountFreely
             | Self::ShiftManage
             | Self::SettingsRead
             | Self::ReportRead
@@ -139,6 +142,19 @@ pub struct User {
     pub is_active: bool,
 }
 
+/// Somebody to choose from a list at the counter, and whether a PIN of theirs is good there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Face {
+    /// Row id.
+    pub id: i64,
+    /// The name they sign in with.
+    pub username: String,
+    /// What they may do.
+    pub role: Role,
+    /// They have a PIN, and this device takes it; otherwise it has to be the password.
+    pub by_pin: bool,
+}
+
 /// What a successful sign-in gives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -175,6 +191,7 @@ mod tests {
             (Action::ReportRead, vec![Owner, Manager]),
             (Action::OrderTake, vec![Owner, Manager, Staff]),
             (Action::OrderRefund, vec![Owner, Manager]),
+            (Action::DiscountFreely, vec![Owner, Manager]),
             (Action::OrderMove, vec![Owner, Manager, Kitchen]),
             (Action::LowStockRead, vec![Owner, Manager, Kitchen]),
         ];

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod account;
+pub mod approval;
 pub mod audit;
 pub mod clock;
 pub mod decimal;

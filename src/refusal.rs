@@ -62,6 +62,10 @@ pub enum Problem {
     NotJson,
     /// Nothing was ordered.
     Empty,
+    /// Digits alone make a PIN.
+    NotDigits,
+    /// A PIN that is among the first that anybody would try.
+    WeakPin,
     /// Not a UUID.
     NotAUuid,
     /// Not a moment such as `2026-11-23T07:30:00Z`.
@@ -125,6 +129,12 @@ pub enum Refusal {
     LastOwner,
     /// The present password, asked for again, is another one.
     WrongPassword,
+    /// A PIN, or a password in its place, is wrong; how many tries are left.
+    WrongPin(u32),
+    /// Who was asked may not approve this.
+    MayNotApprove,
+    /// The approval is not good for this, was used up, or is over.
+    NotApproved,
     /// The name is taken.
     NameTaken(Noun),
     /// Fields missing, of the wrong type or out of range.

@@ -73,7 +73,7 @@ pub struct Overview {
 }
 
 #[cfg(feature = "ssr")]
-mod ssr {
+pub(crate) mod ssr {
     use axum::http::{HeaderValue, header::SET_COOKIE};
     use leptos::prelude::use_context;
     use sunnyside::service::Context;
@@ -82,12 +82,17 @@ mod ssr {
     use crate::session::{COOKIE_SECONDS, SessionCookie};
 
     /// The context of the request, which the server provides.
-    pub(super) fn context() -> Result<Context, FnError> {
+    pub(crate) fn context() -> Result<Context, FnError> {
         use_context().ok_or(FnError::Server)
     }
 
+    /// The same, with an approval that came with the call.
+    pub(crate) fn context_with(grant: Option<String>) -> Result<Context, FnError> {
+        Ok(context()?.with_grant(grant))
+    }
+
     /// Makes the browser keep a token, or forget it.
-    pub(super) fn set_cookie(token: Option<&str>) -> Result<(), FnError> {
+    pub(crate) fn set_cookie(token: Option<&str>) -> Result<(), FnError> {
         let cookie = use_context::<SessionCookie>().ok_or(FnError::Server)?;
         let response = use_context::<leptos_axum::ResponseOptions>().ok_or(FnError::Server)?;
         let header =
@@ -207,8 +212,8 @@ pub async fn read_menu() -> Result<CounterMenu, FnError> {
 /// # Errors
 /// Whatever `service::order::create` refuses.
 #[server(prefix = "/fn", endpoint = "order_place", input = Json, output = Json)]
-pub async fn order_place(draft: Draft) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::create(&ssr::context()?, draft, None).await?)
+pub async fn order_place(draft: Draft, grant: Option<String>) -> Result<Order, FnError> {
+    Ok(sunnyside::service::order::create(&ssr::context_with(grant)?, draft, None).await?)
 }
 
 /// Takes the payment of an order; one that is paid stays as it is.

@@ -4,6 +4,7 @@
 #![recursion_limit = "512"]
 
 pub mod api;
+pub mod approve;
 pub mod chrome;
 pub mod clock;
 pub mod format;
@@ -12,6 +13,7 @@ pub mod kds;
 pub mod live;
 pub mod login;
 mod missing;
+pub mod people;
 pub mod pickup;
 pub mod pos;
 pub mod session;

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use sunnyside::{Moment, Refusal, identity::User};
+use sunnyside::{
+    Moment, Refusal,
+    identity::{Action, User},
+};
 
 use crate::api::{self, FnError};
 
@@ -57,6 +60,13 @@ pub struct Viewer {
     pub epoch: String,
 }
 
+impl Viewer {
+    /// Whether the one who looks may do this by themselves.
+    pub fn may(&self, action: Action) -> bool {
+        self.auth_disabled || self.user.as_ref().is_some_and(|user| action.is_open_to(user.role))
+    }
+}
+
 /// What the pages share.
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -64,9 +74,16 @@ pub struct Session {
     pub viewer: Resource<Result<Viewer, FnError>>,
     /// The server refused this browser's session while the page was open.
     pub ended: RwSignal<bool>,
+    /// Who took over at this counter since the page was loaded.
+    pub switched: RwSignal<Option<User>>,
 }
 
 impl Session {
+    /// Who works here now: who took over since, or else who the page was loaded for.
+    pub fn user(self, viewer: &Viewer) -> Option<User> {
+        self.switched.get().or_else(|| viewer.user.clone())
+    }
+
     /// Looks at an error of a call: where it says that the session ended, every page must say so.
     pub fn notice(self, error: &FnError) {
         if matches!(error, FnError::Refused(Refusal::NoToken | Refusal::BadToken)) {
@@ -78,7 +95,7 @@ impl Session {
 /// Puts the session into the context of all pages.
 pub fn provide() {
     let viewer = Resource::new(|| (), |()| api::read_viewer());
-    provide_context(Session { viewer, ended: RwSignal::new(false) });
+    provide_context(Session { viewer, ended: RwSignal::new(false), switched: RwSignal::new(None) });
 }
 
 /// The session of the page.

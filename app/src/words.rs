@@ -119,6 +119,9 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         Refusal::NotFound(_) => t_string!(i18n, refused.not_found).to_string(),
         Refusal::LastOwner => t_string!(i18n, refused.last_owner).to_string(),
         Refusal::WrongPassword => t_string!(i18n, refused.wrong_password).to_string(),
+        Refusal::WrongPin(left) => t_string!(i18n, people.wrong_pin, left = *left).to_string(),
+        Refusal::MayNotApprove => t_string!(i18n, people.may_not_approve).to_string(),
+        Refusal::NotApproved => t_string!(i18n, people.not_approved).to_string(),
         Refusal::NameTaken(_) => t_string!(i18n, refused.name_taken).to_string(),
         Refusal::Invalid(faults) => {
             t_string!(i18n, refused.invalid, fields = fields(i18n, faults)).to_string()

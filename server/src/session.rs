@@ -10,6 +10,7 @@ use axum::{
 };
 use sunnyside::{
     Refusal,
+    approval::Deed,
     identity::Action,
     service::{Context, identity},
 };
@@ -31,6 +32,9 @@ pub struct Caller {
     /// The token, to ask again whether its session still lives.
     pub token: Option<String>,
 }
+
+/// The header that an approval comes in.
+pub const APPROVAL: &str = "x-approval";
 
 /// The name of the caller, handed to the log with the answer.
 #[derive(Clone)]
@@ -75,6 +79,7 @@ async fn caller(app: &App, headers: &HeaderMap, peer: Option<IpAddr>) -> Caller 
     let mut context = Context::public(app.store().clone());
     context.address =
         client_address(headers, peer, config.trust_proxy_headers).map(|address| address.to_string());
+    context.grant = headers.get(APPROVAL).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let mut caller = Caller {
         context,
         error: None,
@@ -191,6 +196,12 @@ impl Signed {
     /// Refuses with 403 what the role may not do, before anything of the request is looked at. The service asks again.
     pub fn may(self, action: Action) -> Result<Context, Refused> {
         self.0.may(action)?;
+        Ok(self.0)
+    }
+
+    /// The same, where an approval of somebody who may does as well.
+    pub fn may_if_approved(self, deed: Deed) -> Result<Context, Refused> {
+        let _ = self.0.may_if_approved(deed)?;
         Ok(self.0)
     }
 }

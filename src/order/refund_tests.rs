@@ -44,7 +44,7 @@ fn shop() -> State {
 
 fn done(state: &mut State, command: Command) -> Outcome<Order> {
     let actor = Actor { user_id: 1, username: "owner1".into(), role: Role::Owner, auth_disabled: false };
-    let request = Request { actor, address: None, key: None, command };
+    let request = Request { actor, address: None, key: None, approval: None, command };
     let changes = decide(state, &request, Moment(1))?;
     state.apply(&changes);
     Ok(state.orders[&1].clone())

@@ -19,15 +19,16 @@ use crate::{
 const MOST_REMEMBERED: usize = 10_000;
 
 /// Forgets what is older than the window, then counts this one, or answers when the oldest was where there are too
-/// many: in one step, so that many at once do not slip through. Moments are milliseconds.
+/// many, or else how many there are, as a negative number: in one step, so that many at once do not slip through.
+/// Moments are milliseconds.
 const COUNT: &str = "
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
 if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then
-  return redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]
+  return tonumber(redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2])
 end
 redis.call('ZADD', KEYS[1], ARGV[3], ARGV[4])
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
-return false
+return -redis.call('ZCARD', KEYS[1])
 ";
 
 type Who = (String, String);
@@ -55,6 +56,8 @@ pub(crate) struct Attempt<'a> {
     who: Who,
     /// The place in the shared count.
     shared: Option<(&'a Shared, String, String)>,
+    /// How many more may fail after this one.
+    left: u32,
 }
 
 impl Attempts {
@@ -76,21 +79,30 @@ impl Attempts {
     ) -> Outcome<Attempt<'_>> {
         let who = (address.unwrap_or_default().to_owned(), username.to_lowercase());
         let own = self.count_own(&who, now);
-        let mut attempt = Attempt { attempts: self, who, shared: None };
-        let Some(shared) = &self.shared else { return own.map(|()| attempt) };
+        let mut attempt = Attempt { attempts: self, who, shared: None, left: 0 };
+        let own = own.map(|count| self.left_after(count));
+        let Some(shared) = &self.shared else {
+            return own.map(|left| Attempt { left, ..attempt });
+        };
         let (key, place) = (shared.key(&attempt.who), uuid::Uuid::new_v4().simple().to_string());
         match shared.count(&key, &place, self, now).await {
             // Redis does not answer: the own count has to do.
-            None => own.map(|()| attempt),
-            Some(None) => {
+            None => own.map(|left| Attempt { left, ..attempt }),
+            Some(Err(count)) => {
+                attempt.left = self.left_after(count);
                 attempt.shared = Some((shared, key, place));
                 Ok(attempt)
             }
-            Some(Some(first)) => Err(self.wait_since(first, now)),
+            Some(Ok(first)) => Err(self.wait_since(first, now)),
         }
     }
 
-    fn count_own(&self, who: &Who, now: Moment) -> Outcome<()> {
+    fn left_after(&self, count: usize) -> u32 {
+        u32::try_from(self.most.saturating_sub(count)).unwrap_or(u32::MAX)
+    }
+
+    /// Counts this one; how many there are with it.
+    fn count_own(&self, who: &Who, now: Moment) -> Outcome<usize> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let since = now.plus_seconds(-self.window_seconds);
         if failures.len() >= MOST_REMEMBERED {
@@ -107,7 +119,7 @@ impl Attempts {
             Some(first) if moments.len() >= self.most => Err(self.wait_since(*first, now)),
             _ => {
                 moments.push_back(now);
-                Ok(())
+                Ok(moments.len())
             }
         }
     }
@@ -128,8 +140,15 @@ impl Shared {
         format!("sunnyside:attempts:{}:{hash}", self.epoch)
     }
 
-    /// Takes a place in the count, or says when the first of too many was; `None` without Redis.
-    async fn count(&self, key: &str, place: &str, limits: &Attempts, now: Moment) -> Option<Option<Moment>> {
+    /// Takes a place in the count and says how many there are (`Err`), or when the first of too many was; `None` without
+    /// Redis.
+    async fn count(
+        &self,
+        key: &str,
+        place: &str,
+        limits: &Attempts,
+        now: Moment,
+    ) -> Option<Result<Moment, usize>> {
         let (millisecond, now_ms) = (SECOND / 1000, now.0 / (SECOND / 1000));
         let mut call = self.count.key(key);
         call.arg(now_ms - limits.window_seconds * 1000)
@@ -137,13 +156,20 @@ impl Shared {
             .arg(now_ms)
             .arg(place)
             .arg(limits.window_seconds * 1000);
-        let first: Option<i64> =
-            self.link.ask(|mut con| async move { call.invoke_async(&mut con).await }).await?;
-        Some(first.map(|ms| Moment(ms * millisecond)))
+        let told: i64 = self.link.ask(|mut con| async move { call.invoke_async(&mut con).await }).await?;
+        Some(match usize::try_from(-told) {
+            Ok(count) if told < 0 => Err(count),
+            _ => Ok(Moment(told * millisecond)),
+        })
     }
 }
 
 impl Attempt<'_> {
+    /// How many more may fail after this one.
+    pub(crate) const fn left(&self) -> u32 {
+        self.left
+    }
+
     /// A success clears the count; an attempt that said nothing about the password (the database was busy) does not
     /// count; any other goes on counting.
     pub(crate) async fn end<T>(self, outcome: &Outcome<T>) {
@@ -161,7 +187,7 @@ impl Attempt<'_> {
                         .await;
                 }
             }
-            Err(Refusal::BadCredentials | Refusal::WrongPassword) => {}
+            Err(Refusal::BadCredentials | Refusal::WrongPassword | Refusal::WrongPin(_)) => {}
             Err(_) => {
                 self.own(|failures, who| {
                     let _ = failures.get_mut(who).and_then(VecDeque::pop_back);

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::Context;
 use crate::{
     Moment, Outcome, Refusal,
+    account::Secret,
     clock::SECOND,
     identity::{Action, Actor, Role, SignedIn, User},
     menu::text_fault,
@@ -74,6 +75,20 @@ pub(super) async fn is_right(store: &Store, password: String, hash: PasswordHash
     checked.await.map_err(|_| Refusal::Internal)?
 }
 
+/// Whether somebody of that name proves it with a password or a PIN; an unknown name and a missing PIN take as long as
+/// a wrong one.
+pub(super) async fn proven(store: &Store, username: &str, secret: Secret) -> Outcome<Option<Person>> {
+    let found = store.person_named(username).await?.filter(|person| person.user.is_active);
+    let (text, hash) = match secret {
+        Secret::Password(password) => (password.0, found.as_ref().map(|person| person.password_hash.clone())),
+        Secret::Pin(pin) => (pin.0, found.as_ref().and_then(|person| person.pin_hash.clone())),
+    };
+    let is_known = hash.is_some();
+    let hash = hash.unwrap_or_else(|| PasswordHash(NOBODYS_HASH.to_owned()));
+    let is_right = is_right(store, text, hash).await?;
+    Ok(found.filter(|_| is_known && is_right))
+}
+
 /// Signs somebody in. Unknown, inactive and wrong look alike and take the same time.
 ///
 /// # Errors
@@ -114,7 +129,9 @@ async fn enter(ctx: &Context, username: &str, password: String, is_browser: bool
     let actor =
         Actor { user_id: user.id, username: user.username.clone(), role: user.role, auth_disabled: false };
     let command = Command::SignIn(session, person);
-    store.write::<()>(Request { actor, address: ctx.address.clone(), key: None, command }).await?;
+    store
+        .write::<()>(Request { actor, address: ctx.address.clone(), key: None, approval: None, command })
+        .await?;
     Ok(signed)
 }
 

@@ -3,6 +3,7 @@
 use super::{Context, KeyedBody};
 use crate::{
     Outcome, Refusal,
+    approval::Deed,
     identity::Action,
     kitchen,
     order::{Amended, DiscountTerms, Draft, DraftLine, Order, OrderStatus, PayDraft, PickupRow, RefundDraft},
@@ -18,7 +19,7 @@ use crate::{
 /// `Busy`.
 pub async fn create(ctx: &Context, draft: Draft, key: Option<KeyedBody>) -> Outcome<Order> {
     ctx.may(Action::OrderTake)?;
-    ctx.write(Command::Place(draft), key).await
+    ctx.approved(Deed::Discount).write(Command::Place(draft), key).await
 }
 
 /// The newest orders first, of one status or of all; `limit` is clamped to 1-500.
@@ -101,8 +102,7 @@ pub async fn amend(
 /// # Errors
 /// `Denied`, `NotFound`, `Invalid`, `UnknownLine`, `OrderUnpaid`, `OrderRefunded`, `MoreThanSold`.
 pub async fn refund(ctx: &Context, id: i64, draft: RefundDraft, key: Option<KeyedBody>) -> Outcome<Order> {
-    ctx.may(Action::OrderRefund)?;
-    ctx.write(Command::Refund(id, draft), key).await
+    ctx.may_if_approved(Deed::Refund)?.write(Command::Refund(id, draft), key).await
 }
 
 /// Takes something off an unpaid order.
@@ -116,7 +116,7 @@ pub async fn discount(
     key: Option<KeyedBody>,
 ) -> Outcome<Order> {
     ctx.may(Action::OrderTake)?;
-    ctx.write(Command::Discount(id, terms), key).await
+    ctx.approved(Deed::Discount).write(Command::Discount(id, terms), key).await
 }
 
 /// Sends an order to the kitchen that was held.

@@ -3,6 +3,7 @@
 use super::{Context, KeyedBody};
 use crate::{
     Outcome,
+    approval::Deed,
     identity::Action,
     shift::{CashDraft, CashMove, CloseDraft, OpenDraft, Shift},
     write::{Command, ShiftCommand},
@@ -31,8 +32,7 @@ pub async fn history(ctx: &Context, limit: i64) -> Outcome<Vec<Shift>> {
 /// # Errors
 /// `Denied`, `Invalid`, `ShiftIsOpen`.
 pub async fn open(ctx: &Context, draft: OpenDraft, key: Option<KeyedBody>) -> Outcome<Shift> {
-    ctx.may(Action::ShiftManage)?;
-    ctx.write(Command::Shift(ShiftCommand::Open(draft)), key).await
+    ctx.may_if_approved(Deed::Shift)?.write(Command::Shift(ShiftCommand::Open(draft)), key).await
 }
 
 /// Ends the shift that is open.
@@ -40,8 +40,7 @@ pub async fn open(ctx: &Context, draft: OpenDraft, key: Option<KeyedBody>) -> Ou
 /// # Errors
 /// `Denied`, `Invalid`, `NoOpenShift`.
 pub async fn close(ctx: &Context, draft: CloseDraft, key: Option<KeyedBody>) -> Outcome<Shift> {
-    ctx.may(Action::ShiftManage)?;
-    ctx.write(Command::Shift(ShiftCommand::Close(draft)), key).await
+    ctx.may_if_approved(Deed::Shift)?.write(Command::Shift(ShiftCommand::Close(draft)), key).await
 }
 
 /// Puts cash into the drawer or takes it out.
@@ -49,8 +48,7 @@ pub async fn close(ctx: &Context, draft: CloseDraft, key: Option<KeyedBody>) -> 
 /// # Errors
 /// `Denied`, `Invalid`, `NoOpenShift`.
 pub async fn move_cash(ctx: &Context, draft: CashDraft, key: Option<KeyedBody>) -> Outcome<CashMove> {
-    ctx.may(Action::ShiftManage)?;
-    ctx.write(Command::Shift(ShiftCommand::MoveCash(draft)), key).await
+    ctx.may_if_approved(Deed::Shift)?.write(Command::Shift(ShiftCommand::MoveCash(draft)), key).await
 }
 
 /// The cash moves of the shift that is open, newest first; none where no shift is.

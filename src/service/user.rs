@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     Outcome, Refusal,
-    account::{AccountDraft, AccountPatch, PasswordChange, is_same_name},
+    account::{AccountDraft, AccountPatch, PasswordChange, Pin, PinChange, is_same_name},
     identity::{Action, User},
     refusal::Noun,
-    write::{Command, NewUser, UserChange, UserCommand},
+    write::{Command, NewUser, PasswordHash, UserChange, UserCommand},
 };
 
 /// Everybody who has an account, by id.
@@ -52,13 +52,47 @@ pub async fn update(ctx: &Context, id: i64, patch: AccountPatch) -> Outcome<User
     ctx.may(Action::UsersManage)?;
     ctx.store.person(id).await?.ok_or(Refusal::NotFound(Noun::User))?;
     patch.check()?;
-    let AccountPatch { role, is_active, password } = patch;
+    let AccountPatch { role, is_active, password, pin } = patch;
     let password_hash = match password {
         Some(password) => Some(hash_password(&ctx.store, password.0).await?),
         None => None,
     };
-    let change = UserChange { id, role, is_active, password_hash, session: ctx.session.clone() };
+    let pin_hash = match pin {
+        Some(pin) => Some(hash_pin(ctx, pin).await?),
+        None => None,
+    };
+    let change = UserChange { id, role, is_active, password_hash, pin_hash, session: ctx.session.clone() };
     ctx.write(Command::User(UserCommand::Update(change)), None).await
+}
+
+/// Changes one's own PIN, or takes it away. Wrong guesses of the password count like failed sign-ins.
+///
+/// # Errors
+/// `NoToken`, `Invalid`, `WrongPassword`, `TooManyAttempts`.
+pub async fn change_pin(ctx: &Context, change: PinChange) -> Outcome<()> {
+    let actor = ctx.may(Action::OwnSession)?;
+    change.check()?;
+    let person = ctx.store.person(actor.user_id).await?.ok_or(Refusal::NotFound(Noun::User))?;
+    let (attempts, address) = (&ctx.store.attempts, ctx.address.as_deref());
+    let attempt = attempts.begin(address, &actor.username, ctx.store.now()).await?;
+    let PinChange { current, pin } = change;
+    let changed = async {
+        if !is_right(&ctx.store, current.0, person.password_hash.clone()).await? {
+            return Err(Refusal::WrongPassword);
+        }
+        let command = UserCommand::ChangePin(person, hash_pin(ctx, pin).await?);
+        ctx.write(Command::User(command), None).await
+    };
+    let changed = changed.await;
+    attempt.end(&changed).await;
+    changed
+}
+
+async fn hash_pin(ctx: &Context, pin: Option<Pin>) -> Outcome<Option<PasswordHash>> {
+    match pin {
+        Some(pin) => hash_password(&ctx.store, pin.0).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Changes one's own password; the other sessions end. Wrong guesses count like failed sign-ins.

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use super::{
-    Profile, STORE, choices, combos,
+    Profile, STORE, approvals, choices, combos,
     entity::{
         combo_rules, idempotency_keys, ingredients, menu_items, modifier_groups, orders as order_rows,
         shifts, stores, users,
@@ -37,6 +37,7 @@ pub(super) async fn state(
         event_seq: head.event_seq,
         day: day(tx, head, profile, now).await?,
         kept: kept(tx, needs, now).await?,
+        approvals: approvals::by_hash(tx, &needs.approvals).await?,
         settings: profile.settings.clone(),
         ..State::default()
     };

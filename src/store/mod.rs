@@ -1,5 +1,6 @@
 //! The repositories: tables and queries, the writer, the event log. Only this module and `migration` know sea-orm.
 
+mod approvals;
 mod audit;
 mod choices;
 mod combos;

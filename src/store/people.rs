@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Moment, Outcome,
-    identity::{Role, User},
+    identity::{Face, Role, User},
     write::{PasswordHash, Person},
 };
 
@@ -40,7 +40,11 @@ fn user(row: &users::Model) -> Result<User, DbErr> {
 }
 
 fn person(row: users::Model) -> Result<Person, DbErr> {
-    Ok(Person { user: user(&row)?, password_hash: PasswordHash(row.password_hash) })
+    Ok(Person {
+        user: user(&row)?,
+        password_hash: PasswordHash(row.password_hash),
+        pin_hash: row.pin_hash.map(PasswordHash),
+    })
 }
 
 /// Everybody, by id.
@@ -95,6 +99,18 @@ impl Store {
             .one(self.readers())
             .await?;
         Ok(row.map(person).transpose()?)
+    }
+
+    /// Active users as faces, by id; with a PIN where they have one and the device takes it.
+    pub(crate) async fn faces(&self, takes_pin: bool) -> Outcome<Vec<Face>> {
+        let people = all(self.readers()).await?.into_iter().filter(|person| person.user.is_active);
+        let face = |Person { user, pin_hash, .. }: Person| Face {
+            id: user.id,
+            username: user.username,
+            role: user.role,
+            by_pin: takes_pin && pin_hash.is_some(),
+        };
+        Ok(people.map(face).collect())
     }
 
     /// Active users, by id.

@@ -85,6 +85,11 @@ impl State {
             used_up(&mut self.ids.users, person.user.id);
             self.people.insert(person.user.id, person.clone());
         }
+        for hash in &changes.used_grants {
+            if let Some(grant) = self.approvals.get_mut(hash) {
+                grant.is_used = true;
+            }
+        }
         if let Some((key, kept)) = &changes.keep {
             self.kept.insert(key.clone(), kept.clone());
         }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Changes, Demo, InventoryCommand, Kept, MenuCommand, NewSession, NewUser, Person, ShiftCommand, State,
-    UserCommand, office, seed, settings, user,
+    Changes, Demo, InventoryCommand, Kept, MenuCommand, NewGrant, NewSession, NewUser, Person, ShiftCommand,
+    State, UserCommand, approve, office, seed, settings, user,
 };
 use crate::{
     Moment, Outcome, Refusal,
+    approval::{self, Presented},
     event::Happening,
     identity::Actor,
     menu::{ItemDraft, ItemPatch, RecipeLine},
@@ -66,6 +67,8 @@ pub enum Command {
     Set(Box<SettingsPatch>),
     /// Begin a session of somebody whose password was verified against this hash.
     SignIn(NewSession, Person),
+    /// Approve what somebody else asks to do; they were verified against this hash.
+    Approve(NewGrant, Person),
     /// End a session.
     SignOut(String),
     /// Let a session go on until then.
@@ -87,6 +90,8 @@ pub struct Request {
     pub address: Option<String>,
     /// The key and the hash of the body.
     pub key: Option<(Key, String)>,
+    /// What somebody else approved of it.
+    pub approval: Option<Presented>,
     /// What is asked.
     pub command: Command,
 }
@@ -116,6 +121,8 @@ pub struct Needs {
     pub ingredients: BTreeSet<i64>,
     /// Ingredients by name.
     pub ingredient_names: BTreeSet<String>,
+    /// Approvals by the hash of their token.
+    pub approvals: BTreeSet<String>,
     /// Kept answers.
     pub keys: BTreeSet<Key>,
     /// How many ids to reserve for orders.
@@ -177,6 +184,7 @@ impl Request {
     /// Adds what this request needs.
     pub fn add_needs(&self, needs: &mut Needs) {
         needs.keys.extend(self.key.iter().map(|(key, _)| key.clone()));
+        needs.approvals.extend(self.approval.iter().map(|presented| presented.hash.clone()));
         match &self.command {
             Command::Place(draft) => {
                 needs.new_orders += 1;
@@ -244,7 +252,7 @@ impl Request {
                 needs.people = true;
                 needs.new_users += command.new_users();
             }
-            Command::SignIn(..) => needs.people = true,
+            Command::SignIn(..) | Command::Approve(..) => needs.people = true,
             Command::Set(_) | Command::SignOut(_) | Command::RenewSession(..) => {}
         }
     }
@@ -263,13 +271,16 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         }
         return Ok(Changes { answer: kept.answer.clone(), ..Changes::default() });
     }
+    let grant = approval::of_request(state, request, now)?;
+    // Who has a grant decides with the role of who gave it.
+    let actor = &grant.map_or_else(|| request.actor.clone(), |grant| grant.lift(&request.actor));
     let mut changes = match &request.command {
-        Command::Place(draft) => order::place(state, &request.actor, draft, now)?,
-        Command::Pay(id, draft) => order::pay(state, &request.actor, *id, draft, now)?,
+        Command::Place(draft) => order::place(state, actor, draft, now)?,
+        Command::Pay(id, draft) => order::pay(state, actor, *id, draft, now)?,
         Command::SetStatus(id, status) => order::set_status(state, *id, *status, now)?,
         Command::Amend(id, items) => order::amend(state, &request.actor, *id, items, now)?,
         Command::Refund(id, draft) => order::refund(state, *id, draft, now)?,
-        Command::Discount(id, terms) => order::set_discount(state, &request.actor, *id, terms, now)?,
+        Command::Discount(id, terms) => order::set_discount(state, actor, *id, terms, now)?,
         Command::Send(id) => order::send(state, *id, now)?,
         Command::AcknowledgeRefund(id) => order::acknowledge_refund(state, *id)?,
         Command::CreateItem(draft) => office::create_item(state, draft)?,
@@ -279,9 +290,10 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::UpdateIngredient(id, patch) => office::update_ingredient(state, *id, patch, now)?,
         Command::Menu(command) => command.decide(state)?,
         Command::Inventory(command) => command.decide(state, now)?,
-        Command::Shift(command) => command.decide(state, &request.actor, now)?,
+        Command::Shift(command) => command.decide(state, actor, now)?,
         Command::Set(patch) => settings::change(state, patch)?,
         Command::SignIn(session, verified) => user::sign_in(state, session, verified)?,
+        Command::Approve(new, verified) => approve::approve(state, &request.actor, new, verified, now)?,
         Command::User(command) => command.decide(state)?,
         Command::SignOut(id) => Changes { ended_sessions: vec![id.clone()], ..Changes::answering(&()) },
         Command::RenewSession(id, until) => {
@@ -289,6 +301,9 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         }
         Command::Seed(demo, users) => seed::seed(state, demo, users, now)?,
     };
+    if let Some(grant) = grant {
+        approve::use_up(grant, &mut changes);
+    }
     // Nobody looks at the screens of a shop that is only being filled.
     if !matches!(request.command, Command::Seed(..)) {
         tell_low_stock(state, &mut changes);

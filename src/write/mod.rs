@@ -2,6 +2,7 @@
 //! data; the writer (feature `ssr`) writes them, and `State::apply` lets the next decision see them.
 
 mod apply;
+mod approve;
 mod command;
 #[cfg(test)]
 mod histories;
@@ -20,6 +21,7 @@ use serde_json::Value;
 
 use crate::{
     Moment, Quantity,
+    approval::Grant,
     clock::BusinessDay,
     event::{Event, Happening},
     identity::{Role, User},
@@ -30,6 +32,7 @@ use crate::{
     stock::{Ingredient, LowStock, Movement, StockCount},
 };
 
+pub use approve::NewGrant;
 pub use command::{Command, Key, Needs, Request, decide};
 pub use inventory::InventoryCommand;
 pub use menu::MenuCommand;
@@ -115,6 +118,8 @@ pub struct State {
     pub open_shift: Option<i64>,
     /// The same shift with what it adds up to, where that is asked for.
     pub drawer: Option<Drawer>,
+    /// The approvals that are asked for, by the hash of their token.
+    pub approvals: BTreeMap<String, Grant>,
     /// Answers that were kept under the keys that are asked for.
     pub kept: BTreeMap<Key, Kept>,
     /// Whether the shop has neither menu nor people.
@@ -179,6 +184,8 @@ pub struct Person {
     pub user: User,
     /// What their password is compared with.
     pub password_hash: PasswordHash,
+    /// What their PIN is compared with, where they have one.
+    pub pin_hash: Option<PasswordHash>,
 }
 
 /// A user that is added.
@@ -198,7 +205,7 @@ impl NewUser {
     /// As a row of their own.
     fn with_id(&self, id: i64) -> Person {
         let Self { username, password_hash, role, is_active } = self.clone();
-        Person { user: User { id, username, role, is_active }, password_hash }
+        Person { user: User { id, username, role, is_active }, password_hash, pin_hash: None }
     }
 }
 
@@ -261,6 +268,10 @@ pub struct Changes {
     pub ended_people: Vec<(i64, Option<String>)>,
     /// Sessions that go on until then.
     pub renewed_sessions: Vec<(String, Moment)>,
+    /// Approvals that are given.
+    pub new_grants: Vec<NewGrant>,
+    /// Approvals that are used up, by the hash of their token.
+    pub used_grants: Vec<String>,
     /// What happened, with the order that it is about.
     pub events: Vec<(Option<i64>, Happening)>,
     /// What the audit says.

@@ -19,6 +19,8 @@ pub enum UserCommand {
     Update(UserChange),
     /// Change one's own password: whose it is and what was verified, the new hash, and the session that stays.
     ChangePassword(Person, PasswordHash, Option<String>),
+    /// Change one's own PIN, or take it away: whose it is and what was verified, and the new hash.
+    ChangePin(Person, Option<PasswordHash>),
 }
 
 /// What changes of an account; what is absent stays.
@@ -32,6 +34,8 @@ pub struct UserChange {
     pub is_active: Option<bool>,
     /// A new password's hash.
     pub password_hash: Option<PasswordHash>,
+    /// A new PIN's hash; `Some(None)` takes the PIN away.
+    pub pin_hash: Option<Option<PasswordHash>>,
     /// The session that asks: a new password does not end it.
     pub session: Option<String>,
 }
@@ -49,6 +53,7 @@ impl UserCommand {
             Self::ChangePassword(verified, hash, session) => {
                 change_password(state, verified, hash, session.as_deref())
             }
+            Self::ChangePin(verified, hash) => change_pin(state, verified, hash.as_ref()),
         }
     }
 }
@@ -89,12 +94,18 @@ fn update(state: &State, change: &UserChange) -> Outcome<Changes> {
         changes.audit.push(audit("user.password", &user, json!({"username": user.username, "reset": true})));
         changes.ended_people.push((user.id, change.session.clone()));
     }
+    if let Some(hash) = &change.pin_hash
+        && (hash.is_some() || before.pin_hash.is_some())
+    {
+        changes.audit.push(audit("user.pin", &user, pin_payload(&user, hash.is_some(), true)));
+    }
     if before.user.is_active && !user.is_active {
         changes.ended_people.push((user.id, None));
     }
     if !changes.audit.is_empty() {
         let password_hash = change.password_hash.as_ref().unwrap_or(&before.password_hash).clone();
-        changes.altered_people.push(Person { user, password_hash });
+        let pin_hash = change.pin_hash.as_ref().unwrap_or(&before.pin_hash).clone();
+        changes.altered_people.push(Person { user, password_hash, pin_hash });
     }
     Ok(changes)
 }
@@ -112,7 +123,23 @@ fn change_password(
     Ok(Changes {
         audit: vec![audit("user.password", &user, payload)],
         ended_people: vec![(user.id, session.map(str::to_owned))],
-        altered_people: vec![Person { user, password_hash: hash.clone() }],
+        altered_people: vec![Person { user, password_hash: hash.clone(), ..person.clone() }],
+        ..Changes::answering(&())
+    })
+}
+
+/// Of a PIN the audit says whose it is, whether there is one, and whether somebody else set it.
+fn pin_payload(user: &User, is_set: bool, reset: bool) -> serde_json::Value {
+    json!({"username": user.username, "set": is_set, "reset": reset})
+}
+
+/// One's own PIN; the password was verified before the writer's turn came.
+fn change_pin(state: &State, verified: &Person, hash: Option<&PasswordHash>) -> Outcome<Changes> {
+    let person = still(state, verified).ok_or(Refusal::WrongPassword)?;
+    let user = &person.user;
+    Ok(Changes {
+        audit: vec![audit("user.pin", user, pin_payload(user, hash.is_some(), false))],
+        altered_people: vec![Person { pin_hash: hash.cloned(), ..person.clone() }],
         ..Changes::answering(&())
     })
 }
@@ -141,7 +168,7 @@ mod tests {
 
     fn person(id: i64, name: &str, role: Role, is_active: bool) -> Person {
         let user = User { id, username: name.into(), role, is_active };
-        Person { user, password_hash: PasswordHash(format!("hash-of-{name}")) }
+        Person { user, password_hash: PasswordHash(format!("hash-of-{name}")), pin_hash: None }
     }
 
     fn state() -> State {
@@ -156,7 +183,14 @@ mod tests {
     }
 
     fn change(id: i64) -> UserChange {
-        UserChange { id, role: None, is_active: None, password_hash: None, session: Some("own".into()) }
+        UserChange {
+            id,
+            role: None,
+            is_active: None,
+            password_hash: None,
+            pin_hash: None,
+            session: Some("own".into()),
+        }
     }
 
     fn decide(state: &State, change: UserChange) -> Outcome<Changes> {

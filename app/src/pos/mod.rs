@@ -17,6 +17,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, Counter},
+    approve,
     chrome::{Brand, LanguageSwitch, LiveChip, PageTitle, RefusedPanel, Strips, UserChip, Waiting},
     i18n::{t, t_string, use_i18n},
     session::{Viewer, use_session},
@@ -46,6 +47,7 @@ pub fn PosPage() -> impl IntoView {
 #[component]
 fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
     let i18n = use_i18n();
+    let approver = approve::provide(&viewer);
     let till = Till::open(&viewer, counter);
     keys::listen(till);
     let search = NodeRef::new();
@@ -95,6 +97,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <cart_view::CartView till/>
             <cart_view::SheetBar till/>
             <orders::TodayDialog till/>
+            <approve::ApproveDialog approver/>
             <pay::PaySheet till/>
             <pay::DiscountSheet till/>
             <shift::ShiftSheet till/>

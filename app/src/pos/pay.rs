@@ -167,7 +167,7 @@ fn send(till: Till) {
     till.clear_asked.set(false);
     let draft = till.cart.with_untracked(super::cart::Cart::draft);
     spawn_local(async move {
-        let answer = api::in_time(api::order_place(draft)).await;
+        let answer = api::in_time(api::order_place(draft, None)).await;
         let _ = till.sending.try_set(false);
         match answer {
             Ok(order) => {

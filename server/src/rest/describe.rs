@@ -96,6 +96,7 @@ fn complete(method: &str, path: &str, operation: &mut Map<String, Value>) {
 
     let has_body = operation.contains_key("requestBody");
     let has_key = method == "post" && !path.starts_with("/api/auth/");
+    approval(operation);
     parameters(operation, has_key);
     let has_input = has_body || operation.contains_key("parameters");
     let standard = [
@@ -124,6 +125,21 @@ fn complete(method: &str, path: &str, operation: &mut Map<String, Value>) {
                 json!({ "Retry-After": { "description": "After so many seconds", "schema": seconds } });
         }
     }
+}
+
+/// What somebody who may can approve takes the header of an approval.
+fn approval(operation: &mut Map<String, Value>) {
+    let Some(deed) = operation.get("x-approval").and_then(Value::as_str) else { return };
+    let parameter = json!({
+        "name": "X-Approval", "in": "header", "required": false,
+        "description": format!(
+            "The token of `POST /api/auth/approvals` for `{deed}`: it lets other roles than those above, or more than \
+             the limit, once."
+        ),
+        "schema": { "type": "string" },
+    });
+    let all = operation.entry("parameters").or_insert_with(|| json!([]));
+    all.as_array_mut().into_iter().for_each(|all| all.push(parameter.clone()));
 }
 
 fn parameters(operation: &mut Map<String, Value>, has_key: bool) {

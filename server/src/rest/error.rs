@@ -104,7 +104,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NoToken | Refusal::BadToken | Refusal::BadCredentials => StatusCode::UNAUTHORIZED,
         Refusal::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::Denied => StatusCode::FORBIDDEN,
+        Refusal::Denied | Refusal::MayNotApprove | Refusal::NotApproved => StatusCode::FORBIDDEN,
         Refusal::NotFound(_) => StatusCode::NOT_FOUND,
         Refusal::NameTaken(_)
         | Refusal::OrderCancelled
@@ -125,6 +125,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::PaymentsMismatch
         | Refusal::TooLittleTendered
         | Refusal::WrongPassword
+        | Refusal::WrongPin(_)
         | Refusal::InactiveItem(_)
         | Refusal::SoldOut(_)
         | Refusal::UnknownModifier(_)
@@ -176,6 +177,7 @@ pub fn detail(refusal: &Refusal) -> Value {
         }
         Refusal::UnknownItem(id) => json!(format!("Menu item {id} does not exist")),
         Refusal::InactiveItem(id) => json!(format!("Menu item {id} is not sold at present")),
+        Refusal::WrongPin(left) => json!(format!("Wrong PIN or password; {left} more tries")),
         Refusal::SoldOut(id) => json!(format!("Menu item {id} is sold out for today")),
         Refusal::UnknownModifier(id) => {
             json!(format!("Modifier {id} is not offered for this item, or is given twice"))
@@ -276,6 +278,8 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NameTaken(Noun::Modifier) => "Modifier name already exists",
         Refusal::BlankCode => "A code cannot be blank",
         Refusal::LastOwner => "The last active owner can be neither deactivated nor demoted",
+        Refusal::MayNotApprove => "Only a manager or an owner can approve this",
+        Refusal::NotApproved => "The approval is not good for this, was used, or has expired",
         Refusal::WrongPassword => "The current password is wrong",
         Refusal::NegativeStock => "Stock cannot be set below zero",
         Refusal::UsageByHand => "Usage is recorded by orders alone",
@@ -319,6 +323,8 @@ pub fn message(problem: &Problem) -> String {
         Problem::Empty => "should have at least one line".to_owned(),
         Problem::NotAMoment => "should be a moment such as 2026-11-23T07:30:00Z".to_owned(),
         Problem::NotBoth => "should not be given together with its alternative".to_owned(),
+        Problem::NotDigits => "should have digits alone".to_owned(),
+        Problem::WeakPin => "should not be so easy to guess".to_owned(),
         Problem::NotAUuid => "should be a UUID".to_owned(),
     }
 }

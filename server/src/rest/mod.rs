@@ -1,6 +1,7 @@
 //! The HTTP API: one file a noun, each handler a translation.
 
 mod analytics;
+mod approvals;
 mod audit;
 mod auth;
 mod body;
@@ -62,6 +63,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(describe::base())
         .merge(audit::router())
         .merge(auth::router())
+        .merge(approvals::router())
         .merge(users::router())
         .merge(menu::router())
         .merge(combos::router())
@@ -107,6 +109,7 @@ fn cors(origins: &[String]) -> Option<CorsLayer> {
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
             HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static(crate::session::APPROVAL),
         ])
         .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")]);
     (!allowed.is_empty()).then(|| layer.allow_origin(allowed))

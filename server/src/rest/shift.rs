@@ -3,6 +3,7 @@
 use axum::Json;
 use sunnyside::{
     Money,
+    approval::Deed,
     identity::Action,
     service::shift,
     shift::{CashDraft, CashMove, CloseDraft, Direction, OpenDraft, Shift},
@@ -120,10 +121,10 @@ async fn history(signed: Signed, params: Params) -> Answer<Vec<Shift>> {
         (status = 201, description = "The shift", body = Shift),
         (status = 409, description = "A shift is open"),
     ),
-    extensions(("x-roles" = json!(open_to(Action::ShiftManage))))
+    extensions(("x-roles" = json!(open_to(Action::ShiftManage))), ("x-approval" = json!(Deed::Shift)))
 )]
 async fn open(signed: Signed, body: Body) -> Created<Shift> {
-    let context = signed.may(Action::ShiftManage)?;
+    let context = signed.may_if_approved(Deed::Shift)?;
     created(shift::open(&context, body.object(opening)?, body.key()?).await?)
 }
 
@@ -137,10 +138,10 @@ async fn open(signed: Signed, body: Body) -> Created<Shift> {
         (status = 200, description = "The shift", body = Shift),
         (status = 409, description = "No shift is open"),
     ),
-    extensions(("x-roles" = json!(open_to(Action::ShiftManage))))
+    extensions(("x-roles" = json!(open_to(Action::ShiftManage))), ("x-approval" = json!(Deed::Shift)))
 )]
 async fn close(signed: Signed, body: Body) -> Answer<Shift> {
-    let context = signed.may(Action::ShiftManage)?;
+    let context = signed.may_if_approved(Deed::Shift)?;
     Ok(Json(shift::close(&context, body.object(closing)?, body.key()?).await?))
 }
 
@@ -168,9 +169,9 @@ async fn cash_moves(Signed(context): Signed) -> Answer<Vec<CashMove>> {
         (status = 201, description = "The move", body = CashMove),
         (status = 409, description = "No shift is open"),
     ),
-    extensions(("x-roles" = json!(open_to(Action::ShiftManage))))
+    extensions(("x-roles" = json!(open_to(Action::ShiftManage))), ("x-approval" = json!(Deed::Shift)))
 )]
 async fn move_cash(signed: Signed, body: Body) -> Created<CashMove> {
-    let context = signed.may(Action::ShiftManage)?;
+    let context = signed.may_if_approved(Deed::Shift)?;
     created(shift::move_cash(&context, body.object(cash)?, body.key()?).await?)
 }

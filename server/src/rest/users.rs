@@ -3,7 +3,7 @@
 use axum::{Json, http::StatusCode};
 use serde_json::Value;
 use sunnyside::{
-    account::{AccountDraft, AccountPatch, Password, PasswordChange},
+    account::{AccountDraft, AccountPatch, Password, PasswordChange, Pin, PinChange},
     identity::{Action, Role, User},
     refusal::Problem,
     service::user,
@@ -22,7 +22,11 @@ use super::{
 use crate::{App, session::Signed};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(update)).routes(routes!(password))
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(update))
+        .routes(routes!(password))
+        .routes(routes!(pin))
 }
 
 /// A new account.
@@ -48,6 +52,9 @@ struct AccountPatchIn {
     /// A new password in the place of the one before.
     #[schema(min_length = 8, max_length = 128, pattern = r"\S", format = Password)]
     password: Option<String>,
+    /// A PIN of 4 to 6 digits for the devices of the shop; `null` takes it away.
+    #[schema(min_length = 4, max_length = 6, pattern = r"^[0-9]+$", format = Password)]
+    pin: Option<String>,
 }
 
 /// One's own password, and the one to come.
@@ -60,8 +67,23 @@ struct PasswordIn {
     new_password: String,
 }
 
+/// One's own PIN to come.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "it only describes the body")]
+struct PinIn {
+    #[schema(min_length = 1, max_length = 128, pattern = r"\S", format = Password)]
+    current_password: String,
+    /// 4 to 6 digits; `null` takes the PIN away.
+    #[schema(min_length = 4, max_length = 6, pattern = r"^[0-9]+$", format = Password)]
+    pin: Option<String>,
+}
+
 fn secret(value: &Value) -> Result<Password, Problem> {
     text(value).map(Password)
+}
+
+fn digits(value: &Value) -> Result<Pin, Problem> {
+    text(value).map(Pin)
 }
 
 fn role(value: &Value) -> Result<Role, Problem> {
@@ -79,12 +101,18 @@ fn patch(f: &Fields<'_>) -> Option<AccountPatch> {
         role: f.may("role", role),
         is_active: f.may("is_active", flag),
         password: f.may("password", secret),
+        pin: f.clearable("pin", digits),
     })
 }
 
 fn change(f: &Fields<'_>) -> Option<PasswordChange> {
     let (current, new) = (f.need("current_password", secret), f.need("new_password", secret));
     Some(PasswordChange { current: current?, new: new? })
+}
+
+fn pin_change(f: &Fields<'_>) -> Option<PinChange> {
+    let (current, pin) = (f.need("current_password", secret), f.may("pin", digits));
+    Some(PinChange { current: current?, pin })
 }
 
 /// Who has an account
@@ -155,5 +183,26 @@ async fn update(signed: Signed, Id(id): Id, body: Body) -> Answer<User> {
 )]
 async fn password(Signed(context): Signed, body: Body) -> Result<StatusCode, Refused> {
     user::change_password(&context, body.object(change)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Change my own PIN
+///
+/// It is good on the devices of the shop alone. Without one (`null`) the PIN there was is taken away.
+#[utoipa::path(
+    post,
+    path = "/api/auth/pin",
+    tag = "auth",
+    request_body = PinIn,
+    responses(
+        (status = 204, description = "Changed"),
+        (status = 400, description = "The password is wrong"),
+        (status = 404, description = "The account is gone"),
+        (status = 429, description = "Too many wrong passwords"),
+    ),
+    extensions(("x-roles" = json!(open_to(Action::OwnSession))))
+)]
+async fn pin(Signed(context): Signed, body: Body) -> Result<StatusCode, Refused> {
+    user::change_pin(&context, body.object(pin_change)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,6 +4,7 @@
 //! in microseconds since 1970-01-01 UTC. The repositories turn them into the shop's own types. No relation is
 //! declared: reads are set-based, and the database holds the foreign keys.
 
+pub mod approvals;
 pub mod audit_logs;
 pub mod cash_moves;
 pub mod combo_drinks;

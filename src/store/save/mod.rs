@@ -1,5 +1,6 @@
 //! Writes what a batch decided, with a handful of multi-row statements.
 
+mod approvals;
 mod choices;
 mod combos;
 mod counts;
@@ -52,6 +53,7 @@ pub(super) async fn changes(
     stock::movements(tx, decided, now).await?;
     counts::rows(tx, decided).await?;
     people::rows(tx, all(), now).await?;
+    approvals::rows(tx, all(), now).await?;
     let logged: Vec<Logged> = decided.iter().flat_map(|(_, _, logged)| logged.clone()).collect();
     log::rows(tx, decided, &logged).await?;
     log::keys(tx, all(), now).await?;

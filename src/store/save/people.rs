@@ -25,7 +25,7 @@ pub(super) async fn rows<'a>(
         password_hash: Set(person.password_hash.0.clone()),
         role: Set(person.user.role.as_str().to_owned()),
         is_active: Set(person.user.is_active),
-        pin_hash: Set(None),
+        pin_hash: Set(person.pin_hash.as_ref().map(|hash| hash.0.clone())),
         created_at: Set(now.0),
         updated_at: Set(now.0),
     });
@@ -36,6 +36,7 @@ pub(super) async fn rows<'a>(
             password_hash: Set(person.password_hash.0.clone()),
             role: Set(person.user.role.as_str().to_owned()),
             is_active: Set(person.user.is_active),
+            pin_hash: Set(person.pin_hash.as_ref().map(|hash| hash.0.clone())),
             updated_at: Set(now.0),
             ..Default::default()
         })

@@ -153,7 +153,7 @@ impl Shop {
         };
         self.prepare();
         let actor = Actor { user_id: 1, username: "owner1".into(), role: Role::Owner, auth_disabled: false };
-        let request = Request { actor, address: None, key: None, command };
+        let request = Request { actor, address: None, key: None, approval: None, command };
         match decide(&self.state, &request, self.now) {
             Ok(changes) => self.keep(&request.command, &changes),
             Err(Refusal::Internal) => Err(TestCaseError::fail("a decision failed")),

@@ -4,6 +4,7 @@ mod described;
 
 use axum::{Json, extract::State};
 use sunnyside::{
+    approval::Deed,
     identity::Action,
     order::{
         Amended, DiscountTerms, Draft, DraftCombo, DraftLine, Order, OrderStatus, Part, PayDraft,
@@ -173,7 +174,7 @@ fn draft(f: &Fields<'_>) -> Option<Draft> {
             ]}}
         )),
     ),
-    extensions(("x-roles" = json!(open_to(Action::OrderTake))))
+    extensions(("x-roles" = json!(open_to(Action::OrderTake))), ("x-approval" = json!(Deed::Discount)))
 )]
 async fn create(signed: Signed, body: Body) -> Created<Order> {
     let context = signed.may(Action::OrderTake)?;
@@ -224,10 +225,10 @@ fn refund_line(f: &Fields<'_>) -> Option<RefundLine> {
         (status = 409, description = "More than was sold or already refunded, or the order is not paid",
             body = ErrorBody, example = json!({"detail": "The order is not paid"})),
     ),
-    extensions(("x-roles" = json!(open_to(Action::OrderRefund))))
+    extensions(("x-roles" = json!(open_to(Action::OrderRefund))), ("x-approval" = json!(Deed::Refund)))
 )]
 async fn refund(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
-    let context = signed.may(Action::OrderRefund)?;
+    let context = signed.may_if_approved(Deed::Refund)?;
     let draft = body.object(|f| {
         let (lines, reason) = (f.list("lines", refund_line), f.need("reason", text));
         let payment_method = method(f);
@@ -251,7 +252,7 @@ async fn refund(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
         (status = 409, description = "It is paid, completed or cancelled",
             body = ErrorBody, example = json!({"detail": "Paid, completed or cancelled orders keep their price"})),
     ),
-    extensions(("x-roles" = json!(open_to(Action::OrderTake))))
+    extensions(("x-roles" = json!(open_to(Action::OrderTake))), ("x-approval" = json!(Deed::Discount)))
 )]
 async fn discount(signed: Signed, Id(id): Id, body: Body) -> Answer<Order> {
     let context = signed.may(Action::OrderTake)?;

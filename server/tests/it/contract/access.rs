@@ -37,6 +37,8 @@ const TABLE: &[(&str, &str, &[Role])] = &[
     ("POST", "/api/auth/users", &[Owner]),
     ("PUT", "/api/auth/users/1", &[Owner]),
     ("POST", "/api/auth/password", EVERYBODY),
+    ("POST", "/api/auth/pin", EVERYBODY),
+    ("POST", "/api/auth/approvals", &[Staff, Manager, Owner]),
     ("GET", "/api/audit/logs", &[Manager, Owner]),
     ("GET", "/api/menu/items", EVERYBODY),
     ("POST", "/api/menu/items", &[Manager, Owner]),
@@ -103,6 +105,8 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("counter", Some(EVERYBODY)),
     ("counter_menu", Some(EVERYBODY)),
     ("kitchen_board", Some(EVERYBODY)),
+    ("approvers", Some(&[Staff, Manager, Owner])),
+    ("approve", Some(&[Staff, Manager, Owner])),
     ("order_place", Some(&[Staff, Manager, Owner])),
     ("order_pay", Some(&[Staff, Manager, Owner])),
     ("refund_handed", Some(&[Staff, Manager, Owner])),
@@ -118,10 +122,15 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
 fn arguments(name: &str) -> Value {
     match name {
         "sign_in" => json!({"username": "nobody", "password": "nonsense", "next": null}),
+        "approvers" => json!({"deed": "refund"}),
+        "approve" => json!({
+            "asked": {"deed": "refund", "subject": {"order": 987_654}},
+            "username": "nobody", "secret": "1470", "by_pin": true,
+        }),
         "order_place" => json!({"draft": {
             "client_id": null, "source": "takeout", "auto_pay": false, "payment_method": "cash",
             "items": [], "table_no": null, "customer_name": null,
-        }}),
+        }, "grant": null}),
         "order_pay" => json!({"order_id": 987_654, "draft": {}}),
         "refund_handed" => json!({"order_id": 987_654}),
         "order_discount" => {
