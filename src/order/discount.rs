@@ -43,6 +43,15 @@ impl DiscountTerms {
         faults
     }
 
+    /// Whether they take off more than so many percent of a sum. A share is compared as it was asked for: rounded to a
+    /// coin it may be a little more.
+    pub fn is_above(&self, limit_percent: u32, sum: Money, coin: Money) -> bool {
+        match self.percent {
+            Some(percent) => percent.0 > 100 * i64::from(limit_percent),
+            None => i128::from(self.of(sum, coin).0) * 100 > i128::from(sum.0) * i128::from(limit_percent),
+        }
+    }
+
     /// What these terms take off a sum: a share is rounded half up to a coin (to hundredths where the sum is no whole
     /// number of coins); never more than the sum.
     pub fn of(&self, sum: Money, coin: Money) -> Money {
@@ -70,21 +79,13 @@ pub(super) fn refunded(lines: &[Line]) -> Money {
     lines.iter().map(|line| line.refunded_amount).sum()
 }
 
-/// Refuses what staff may not take off by themselves. A share is compared as it was asked for: rounded to a coin it may
-/// be a little more.
+/// Refuses what staff may not take off by themselves.
 pub(super) fn check_limit(state: &State, actor: &Actor, terms: &DiscountTerms, sum: Money) -> Outcome<()> {
     if is_free(actor) {
         return Ok(());
     }
-    let limit = state.settings.discount_limit_percent;
-    let is_within = match terms.percent {
-        Some(percent) => percent.0 <= 100 * i64::from(limit),
-        None => {
-            let off = i128::from(terms.of(sum, state.settings.smallest_coin).0);
-            off * 100 <= i128::from(sum.0) * i128::from(limit)
-        }
-    };
-    if is_within { Ok(()) } else { Err(Refusal::Denied) }
+    let (limit, coin) = (state.settings.discount_limit_percent, state.settings.smallest_coin);
+    if terms.is_above(limit, sum, coin) { Err(Refusal::Denied) } else { Ok(()) }
 }
 
 /// Whether somebody may take off as much as they like.

@@ -19,7 +19,8 @@ use crate::{
 /// `Busy`.
 pub async fn create(ctx: &Context, draft: Draft, key: Option<KeyedBody>) -> Outcome<Order> {
     ctx.may(Action::OrderTake)?;
-    ctx.approved(Deed::Discount).write(Command::Place(draft), key).await
+    let deed = if draft.tender.found { Deed::Found } else { Deed::Discount };
+    ctx.approved(deed).write(Command::Place(draft), key).await
 }
 
 /// The newest orders first, of one status or of all; `limit` is clamped to 1-500.
@@ -56,7 +57,7 @@ pub async fn fetch(ctx: &Context, id: i64) -> Outcome<Order> {
 /// `OrderCancelled`, `PaymentsMismatch`, `TooLittleTendered`, `InsufficientStock`.
 pub async fn pay(ctx: &Context, id: i64, draft: PayDraft, key: Option<KeyedBody>) -> Outcome<Order> {
     ctx.may(Action::OrderTake)?;
-    ctx.write(Command::Pay(id, draft), key).await
+    ctx.approved(Deed::Found).write(Command::Pay(id, draft), key).await
 }
 
 /// Notes that the money of a cancelled order was handed back.

@@ -25,8 +25,12 @@ pub async fn read_desk() -> Result<Desk, FnError> {
 /// # Errors
 /// Whatever `service::order::discount` refuses.
 #[server(prefix = "/fn", endpoint = "order_discount", input = Json, output = Json)]
-pub async fn order_discount(order_id: i64, terms: DiscountTerms) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::discount(&ssr::context()?, order_id, terms, None).await?)
+pub async fn order_discount(
+    order_id: i64,
+    terms: DiscountTerms,
+    grant: Option<String>,
+) -> Result<Order, FnError> {
+    Ok(sunnyside::service::order::discount(&ssr::context_with(grant)?, order_id, terms, None).await?)
 }
 
 /// Opens the drawer.
@@ -34,8 +38,8 @@ pub async fn order_discount(order_id: i64, terms: DiscountTerms) -> Result<Order
 /// # Errors
 /// Whatever `service::shift::open` refuses.
 #[server(prefix = "/fn", endpoint = "shift_open", input = Json, output = Json)]
-pub async fn shift_open(draft: OpenDraft) -> Result<Shift, FnError> {
-    Ok(sunnyside::service::shift::open(&ssr::context()?, draft, None).await?)
+pub async fn shift_open(draft: OpenDraft, grant: Option<String>) -> Result<Shift, FnError> {
+    Ok(sunnyside::service::shift::open(&ssr::context_with(grant)?, draft, None).await?)
 }
 
 /// Puts cash into the drawer or takes it out.
@@ -43,8 +47,8 @@ pub async fn shift_open(draft: OpenDraft) -> Result<Shift, FnError> {
 /// # Errors
 /// Whatever `service::shift::move_cash` refuses.
 #[server(prefix = "/fn", endpoint = "shift_cash", input = Json, output = Json)]
-pub async fn shift_cash(draft: CashDraft) -> Result<CashMove, FnError> {
-    Ok(sunnyside::service::shift::move_cash(&ssr::context()?, draft, None).await?)
+pub async fn shift_cash(draft: CashDraft, grant: Option<String>) -> Result<CashMove, FnError> {
+    Ok(sunnyside::service::shift::move_cash(&ssr::context_with(grant)?, draft, None).await?)
 }
 
 /// Closes the drawer.
@@ -52,6 +56,6 @@ pub async fn shift_cash(draft: CashDraft) -> Result<CashMove, FnError> {
 /// # Errors
 /// Whatever `service::shift::close` refuses.
 #[server(prefix = "/fn", endpoint = "shift_close", input = Json, output = Json)]
-pub async fn shift_close(draft: CloseDraft) -> Result<Shift, FnError> {
-    Ok(sunnyside::service::shift::close(&ssr::context()?, draft, None).await?)
+pub async fn shift_close(draft: CloseDraft, grant: Option<String>) -> Result<Shift, FnError> {
+    Ok(sunnyside::service::shift::close(&ssr::context_with(grant)?, draft, None).await?)
 }

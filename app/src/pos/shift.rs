@@ -3,7 +3,10 @@
 mod entry;
 
 use leptos::{html, prelude::*, task::spawn_local};
-use sunnyside::shift::{CashDraft, CloseDraft, Direction, OpenDraft, Shift};
+use sunnyside::{
+    approval::Approval,
+    shift::{CashDraft, CloseDraft, Direction, OpenDraft, Shift},
+};
 
 pub use self::entry::amount_of;
 use super::till::Till;
@@ -218,7 +221,11 @@ fn Opening(till: Till, told: RwSignal<Option<Told>>) -> impl IntoView {
         told.set(None);
         spawn_local(async move {
             let draft = OpenDraft { shift_name, opening_cash, notes: None };
-            match api::in_time(api::pay::shift_open(draft)).await {
+            let Some(grant) = till.pay.approver.ask(Approval::shift()).await else {
+                let _ = busy.try_set(false);
+                return;
+            };
+            match api::in_time(api::pay::shift_open(draft, Some(grant))).await {
                 Ok(_) => {
                     till.desk.load();
                     till.shift_open.set(false);
@@ -297,7 +304,11 @@ fn CashForm(till: Till, told: RwSignal<Option<Told>>) -> impl IntoView {
         let way = direction.get_untracked();
         spawn_local(async move {
             let draft = CashDraft { direction: way, amount: money, reason: why };
-            match api::in_time(api::pay::shift_cash(draft)).await {
+            let Some(grant) = till.pay.approver.ask(Approval::shift()).await else {
+                let _ = busy.try_set(false);
+                return;
+            };
+            match api::in_time(api::pay::shift_cash(draft, Some(grant))).await {
                 Ok(moved) => {
                     amount.set(String::new());
                     reason.set(String::new());
@@ -361,7 +372,13 @@ fn CloseForm(till: Till, told: RwSignal<Option<Told>>) -> impl IntoView {
         busy.set(true);
         told.set(None);
         spawn_local(async move {
-            match api::in_time(api::pay::shift_close(CloseDraft { actual_cash, notes: None })).await {
+            let Some(grant) = till.pay.approver.ask(Approval::shift()).await else {
+                let _ = busy.try_set(false);
+                return;
+            };
+            match api::in_time(api::pay::shift_close(CloseDraft { actual_cash, notes: None }, Some(grant)))
+                .await
+            {
                 Ok(shift) => {
                     told.set(Some(Told::Closed(Box::new(shift))));
                     till.desk.load();

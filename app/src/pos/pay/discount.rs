@@ -3,6 +3,7 @@
 use leptos::{html, prelude::*, task::spawn_local};
 use sunnyside::{
     Money, Percent,
+    approval::Approval,
     order::{DiscountTerms, Order},
 };
 
@@ -121,8 +122,15 @@ fn Inside(till: Till, what: Discounting) -> impl IntoView {
                 let none = DiscountTerms { amount: Some(Money::ZERO), percent: None, reason: "-".to_owned() };
                 busy.set(true);
                 error.set(None);
+                let terms = terms.unwrap_or(none);
+                let is_above = is_above_limit(till, &terms, sum);
                 spawn_local(async move {
-                    match api::in_time(api::pay::order_discount(id, terms.unwrap_or(none))).await {
+                    let approval = is_above.then(|| Approval::discount(id));
+                    let Some(grant) = till.pay.approved(approval).await else {
+                        let _ = busy.try_set(false);
+                        return;
+                    };
+                    match api::in_time(api::pay::order_discount(id, terms, Some(grant))).await {
                         Ok(order) => given_to(till, &order),
                         Err(why) => {
                             till.session.notice(&why);
@@ -300,6 +308,13 @@ fn Inside(till: Till, what: Discounting) -> impl IntoView {
             </footer>
         </form>
     }
+}
+
+/// Whether these terms take off more than staff may by themselves.
+pub fn is_above_limit(till: Till, terms: &DiscountTerms, sum: Money) -> bool {
+    till.desk.known.with_untracked(|desk| {
+        desk.as_ref().is_some_and(|desk| terms.is_above(desk.discount_limit_percent, sum, desk.smallest_coin))
+    })
 }
 
 /// An order comes to something else now: its payment goes on with that.
