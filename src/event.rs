@@ -37,6 +37,12 @@ pub struct OrderRef {
     pub payment_status: PaymentStatus,
     /// The table.
     pub table_no: Option<String>,
+    /// For whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_name: Option<String>,
+    /// When it is wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Moment>,
 }
 
 /// A line of a ticket: what the cook needs.
@@ -290,6 +296,8 @@ pub(crate) mod tests {
             status,
             payment_status: PaymentStatus::Paid,
             table_no: Some("5".into()),
+            customer_name: None,
+            due_at: None,
         }
     }
 

@@ -10,6 +10,8 @@ use crate::{
 
 /// The coins that a price can be shared out in, from a cent to NT$10.
 pub const COINS: &[Money] = &[Money(1), Money(5), Money(10), Money(50), Money(100), Money(500), Money(1000)];
+/// The kitchen begins four hours before an order is wanted at the earliest.
+const LONGEST_LEAD_MINUTES: i64 = 240;
 /// A ticket is late after four hours at the latest.
 const LONGEST_WAIT_MINUTES: i64 = 240;
 
@@ -33,6 +35,8 @@ pub struct Settings {
     pub shortage_blocks_sale: bool,
     /// What stands at the foot of a receipt, 500 characters at most.
     pub receipt_text: String,
+    /// The kitchen begins so many minutes before an order is wanted, 0-240.
+    pub lead_minutes: u32,
 }
 
 /// Minutes after which a ticket is due and late, by its status.
@@ -70,6 +74,7 @@ impl Default for Settings {
             discount_limit_percent: 10,
             shortage_blocks_sale: true,
             receipt_text: String::new(),
+            lead_minutes: 15,
         }
     }
 }
@@ -97,6 +102,8 @@ pub struct SettingsPatch {
     pub shortage_blocks_sale: Option<bool>,
     /// A new foot of the receipt.
     pub receipt_text: Option<String>,
+    /// How long before it is wanted the kitchen begins with an order.
+    pub lead_minutes: Option<i64>,
 }
 
 /// What changes of the limits of a status.
@@ -146,6 +153,13 @@ impl Settings {
             (0, 100),
             &mut faults,
         );
+        let lead_minutes = number(
+            "lead_minutes",
+            patch.lead_minutes,
+            self.lead_minutes,
+            (0, LONGEST_LEAD_MINUTES),
+            &mut faults,
+        );
         faults.extend(patch.shop_name.as_ref().and_then(|name| text_fault("shop_name", name, 1, 80)));
         faults.extend(patch.receipt_text.as_ref().and_then(|text| text_fault("receipt_text", text, 0, 500)));
         let smallest_coin = patch.smallest_coin.unwrap_or(self.smallest_coin);
@@ -169,6 +183,7 @@ impl Settings {
             discount_limit_percent: percent,
             shortage_blocks_sale: patch.shortage_blocks_sale.unwrap_or(self.shortage_blocks_sale),
             receipt_text: patch.receipt_text.as_ref().unwrap_or(&self.receipt_text).clone(),
+            lead_minutes,
         })
     }
 }
@@ -221,6 +236,7 @@ mod tests {
             discount_limit_percent: Some(100),
             shortage_blocks_sale: Some(false),
             receipt_text: Some("謝謝".into()),
+            lead_minutes: Some(0),
             ..SettingsPatch::default()
         };
         let after = Settings {
@@ -232,6 +248,7 @@ mod tests {
             discount_limit_percent: 100,
             shortage_blocks_sale: false,
             receipt_text: "謝謝".into(),
+            lead_minutes: 0,
         };
         assert_eq!(before.with(&patch), Ok(after));
     }
@@ -262,6 +279,8 @@ mod tests {
             ("age_limits.ready.warn", SettingsPatch { ready: limit(6, 5), ..empty() }),
             ("discount_limit_percent", SettingsPatch { discount_limit_percent: Some(101), ..empty() }),
             ("discount_limit_percent", SettingsPatch { discount_limit_percent: Some(-1), ..empty() }),
+            ("lead_minutes", SettingsPatch { lead_minutes: Some(241), ..empty() }),
+            ("lead_minutes", SettingsPatch { lead_minutes: Some(-1), ..empty() }),
             ("receipt_text", SettingsPatch { receipt_text: Some("x".repeat(501)), ..empty() }),
         ] {
             // A browser knows no zones, so there only an empty name is wrong.

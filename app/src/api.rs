@@ -9,7 +9,7 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 use sunnyside::{
     Refusal, kitchen,
-    menu::CounterMenu,
+    menu::{CounterMenu, Left},
     order::{Draft, Order, OrderStatus, PayDraft},
     pickup,
 };
@@ -53,6 +53,8 @@ pub struct Counter {
     pub seq: i64,
     /// Today's orders.
     pub orders: Vec<Order>,
+    /// The kitchen begins so many minutes before an order is wanted.
+    pub lead_minutes: u32,
 }
 
 /// The state of the shop.
@@ -187,6 +189,10 @@ pub async fn read_overview() -> Result<Overview, FnError> {
     })
 }
 
+/// So many tiles are sent along with the page; the browser asks for the rest of a longer menu afterwards.
+#[cfg(feature = "ssr")]
+const TILES_OF_A_PAGE: usize = 400;
+
 /// What the counter begins with.
 ///
 /// # Errors
@@ -195,7 +201,8 @@ pub async fn read_overview() -> Result<Overview, FnError> {
 pub async fn read_counter() -> Result<Counter, FnError> {
     let context = ssr::context()?;
     let (seq, orders) = sunnyside::service::order::today(&context).await?;
-    Ok(Counter { menu: sunnyside::service::menu::counter(&context).await?, seq, orders })
+    let menu = sunnyside::service::menu::counter(&context).await?.beginning(TILES_OF_A_PAGE);
+    Ok(Counter { menu, seq, orders, lead_minutes: context.store.profile().settings.lead_minutes })
 }
 
 /// The menu with what is left of it now.
@@ -205,6 +212,25 @@ pub async fn read_counter() -> Result<Counter, FnError> {
 #[server(prefix = "/fn", endpoint = "counter_menu", input = Json, output = Json)]
 pub async fn read_menu() -> Result<CounterMenu, FnError> {
     Ok(sunnyside::service::menu::counter(&ssr::context()?).await?)
+}
+
+/// What is left of the menu now.
+///
+/// # Errors
+/// Nobody is signed in.
+#[server(prefix = "/fn", endpoint = "counter_left", input = Json, output = Json)]
+pub async fn read_left() -> Result<Left, FnError> {
+    Ok(sunnyside::service::menu::left(&ssr::context()?).await?)
+}
+
+/// Says that an item is sold out for today, or that it is there again.
+///
+/// # Errors
+/// Whatever `service::menu::mark_sold_out` refuses.
+#[server(prefix = "/fn", endpoint = "item_sold_out", input = Json, output = Json)]
+pub async fn mark_sold_out(item_id: i64, sold_out: bool) -> Result<(), FnError> {
+    sunnyside::service::menu::mark_sold_out(&ssr::context()?, item_id, sold_out, None).await?;
+    Ok(())
 }
 
 /// Takes an order; the same `client_id` twice is one order.

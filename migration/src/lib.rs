@@ -14,6 +14,7 @@ mod m20261124_000008_office;
 mod m20261124_000010_rollup;
 mod m20261124_000011_live_orders_by_day;
 mod m20261125_000013_tendered;
+mod m20261125_000014_displays;
 mod m20261125_000015_approvals;
 mod table;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_rollup::Migration),
             Box::new(m20261124_000011_live_orders_by_day::Migration),
             Box::new(m20261125_000013_tendered::Migration),
+            Box::new(m20261125_000014_displays::Migration),
             Box::new(m20261125_000015_approvals::Migration),
         ]
     }

@@ -1,5 +1,7 @@
 //! The kitchen's board as a pure reducer: a snapshot and every event after it give the next snapshot.
 
+pub mod shown;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,10 @@ pub struct Ticket {
     pub payment_status: PaymentStatus,
     /// The table.
     pub table_no: Option<String>,
+    /// For whom.
+    pub customer_name: Option<String>,
+    /// When it is wanted.
+    pub due_at: Option<Moment>,
     /// When it was taken.
     pub created_at: Moment,
     /// When its present status began.
@@ -48,6 +54,8 @@ impl From<&Order> for Ticket {
             status: order.status,
             payment_status: order.payment_status,
             table_no: order.table_no.clone(),
+            customer_name: order.customer_name.clone(),
+            due_at: order.due_at,
             created_at: order.sent_at.unwrap_or(order.created_at),
             status_since: order.status_since(),
             lines: order.items.iter().map(TicketLine::from).collect(),
@@ -98,6 +106,8 @@ impl Board {
                     status: order.status,
                     payment_status: order.payment_status,
                     table_no: order.table_no.clone(),
+                    customer_name: order.customer_name.clone(),
+                    due_at: order.due_at,
                     created_at: event.at,
                     status_since: event.at,
                     lines: lines.clone(),
@@ -133,6 +143,16 @@ impl Board {
     pub fn calls(&self) -> BTreeSet<&str> {
         self.tickets.values().map(|ticket| ticket.call_number.as_str()).collect()
     }
+}
+
+/// Whether an order waits to be begun: it is wanted at `due`, and the kitchen begins `lead_minutes` before that.
+pub fn waits(due: Option<Moment>, lead_minutes: u32, now: Moment) -> bool {
+    due.is_some_and(|due| now < begins_at(due, lead_minutes))
+}
+
+/// When the kitchen begins with what is wanted at `due`.
+pub const fn begins_at(due: Moment, lead_minutes: u32) -> Moment {
+    due.plus_seconds(-60 * lead_minutes as i64)
 }
 
 /// How long a ticket has waited in its status, as the wall shows it.

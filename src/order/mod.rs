@@ -335,6 +335,8 @@ impl Order {
             status: self.status,
             payment_status: self.payment_status,
             table_no: self.table_no.clone(),
+            customer_name: self.customer_name.clone(),
+            due_at: self.due_at,
         }
     }
 

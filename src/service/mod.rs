@@ -6,6 +6,7 @@ mod attempts;
 pub mod audit;
 pub mod choice;
 pub mod combo;
+pub mod display;
 pub mod identity;
 pub mod menu;
 pub mod menu_file;

@@ -6,6 +6,7 @@ mod choices;
 mod combos;
 mod connect;
 mod counts;
+mod displays;
 pub mod entity;
 mod error;
 mod hints;
@@ -35,9 +36,11 @@ use sea_orm::{
 use crate::{Moment, Outcome, clock::Clock};
 
 pub use connect::{OpenError, normal_url};
+pub use displays::Displays;
 pub use hub::{Hub, Logged};
 pub(crate) use link::Link;
 pub use log::Version;
+pub(crate) use menu::CounterRows;
 pub use people::SessionRow;
 pub use profile::Profile;
 
@@ -93,6 +96,8 @@ pub struct Store {
     writer: writer::Writer,
     /// Sends committed events to this instance's sockets.
     pub hub: Arc<Hub>,
+    /// What the kitchen's displays have shown.
+    pub displays: Displays,
     /// How it was opened.
     pub config: StoreConfig,
     /// The shop, as this instance knows it.
@@ -120,12 +125,14 @@ impl Store {
         let (hub, ears) = Hub::start(readers.clone(), head, known.clone(), config.poll);
         let link = config.redis_url.as_deref().map(Link::open).transpose().map_err(OpenError::Redis)?;
         let hints = link.clone().map(|link| hints::Hints::start(link, &epoch, ears));
+        let displays = Displays::start(writer.clone(), readers.clone(), config.poll);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Arc::new(Self {
             writer: writer::Writer::start(writer, config.clone(), known.clone(), hub.clone()),
             readers,
             attempts: crate::service::Attempts::new(&config, link.map(|link| (link, epoch))),
             hub,
+            displays,
             known,
             config,
             hashing: tokio::sync::Semaphore::new(cores),

@@ -246,6 +246,9 @@ impl Request {
                 needs.new_items += demo.item_count();
                 needs.new_categories += demo.categories.len();
                 needs.new_ingredients += demo.ingredients.len();
+                needs.new_groups += demo.groups.len();
+                needs.new_modifiers += demo.choice_count();
+                needs.new_combos += demo.combos.len();
             }
             Command::Menu(command) => command.add_needs(needs),
             Command::User(command) => {

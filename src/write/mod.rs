@@ -36,7 +36,7 @@ pub use approve::NewGrant;
 pub use command::{Command, Key, Needs, Request, decide};
 pub use inventory::InventoryCommand;
 pub use menu::MenuCommand;
-pub use seed::{Demo, DemoCategory, DemoIngredient, DemoItem};
+pub use seed::{Demo, DemoCategory, DemoChoice, DemoCombo, DemoGroup, DemoIngredient, DemoItem};
 pub use shift::{Drawer, ShiftCommand};
 
 use apply::used_up;

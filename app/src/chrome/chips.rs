@@ -18,12 +18,18 @@ pub fn LiveChip(
     live: Live,
     /// The shop's time.
     clock: ShopClock,
+    /// What to add while it is connected.
+    #[prop(optional, into)]
+    more: Signal<Option<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let state = live.state;
     let text = move || match state.get() {
         LiveState::Connecting => t_string!(i18n, live.connecting).to_string(),
-        LiveState::Live => t_string!(i18n, live.connected).to_string(),
+        LiveState::Live => {
+            let connected = t_string!(i18n, live.connected).to_string();
+            more.get().map_or(connected.clone(), |more| format!("{connected} · {more}"))
+        }
         LiveState::Stale { since } => {
             t_string!(i18n, live.stale, since = clock.time_with_seconds(since)).to_string()
         }

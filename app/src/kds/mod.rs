@@ -1,5 +1,6 @@
 //! The kitchen: three lanes, oldest first; what is late cannot be overlooked.
 
+mod display;
 mod ticket;
 
 use leptos::prelude::*;
@@ -34,13 +35,24 @@ pub struct Kitchen {
     pub session: Session,
     /// What went wrong last; it goes by itself.
     pub toast: RwSignal<Option<FnError>>,
+    /// What this screen is called.
+    pub display: RwSignal<String>,
 }
 
 impl Kitchen {
     fn open(viewer: &Viewer, board: kitchen::Board) -> Self {
         let session = use_session();
         let clock = ShopClock::start(viewer.now, viewer.utc_offset_seconds);
-        let start = Start { feed: Feed::Events, seq: board.seq, epoch: viewer.epoch.clone(), clock, session };
+        let display = display::name();
+        let start = Start {
+            feed: Feed::Events,
+            seq: board.seq,
+            epoch: viewer.epoch.clone(),
+            clock,
+            session,
+            display: Some(display.into()),
+            displays: None,
+        };
         let board = RwSignal::new(board);
         let apply = move |text: &str| {
             if let Ok(event) = Event::from_text(text) {
@@ -54,7 +66,8 @@ impl Kitchen {
             board.set(fresh);
             Some(seq)
         };
-        Self { board, live: live::connect(start, apply, reload), clock, session, toast: RwSignal::new(None) }
+        let live = live::connect(start, apply, reload);
+        Self { board, live, clock, session, toast: RwSignal::new(None), display }
     }
 
     /// Says for six seconds what went wrong.
@@ -114,6 +127,7 @@ fn Wall(viewer: Viewer, board: kitchen::Board) -> impl IntoView {
                             view! { <span class="chip late">"！" {move || t_string!(i18n, kds.late_count, n = n).to_string()}</span> }
                         })
                 }}
+                <display::DisplayName name=kitchen.display/>
                 <LiveChip live=kitchen.live clock=kitchen.clock/>
                 <span class="time num">{move || kitchen.clock.time_of_day(kitchen.clock.now())}</span>
                 <UserChip viewer/>

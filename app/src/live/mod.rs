@@ -7,7 +7,7 @@ pub mod track;
 use std::future::Future;
 
 use leptos::prelude::*;
-use sunnyside::Moment;
+use sunnyside::{Moment, kitchen::shown::Displays};
 
 use crate::{clock::ShopClock, session::Session};
 
@@ -78,6 +78,10 @@ pub struct Start {
     pub clock: ShopClock,
     /// Told where the session has ended.
     pub session: Session,
+    /// The name under which the server is told what this screen has painted; none where nobody asks for that.
+    pub display: Option<Signal<String>>,
+    /// Told what the kitchen's displays have shown, where the screen wants to know.
+    pub displays: Option<RwSignal<Displays>>,
 }
 
 /// Connects, for as long as the component lives. `apply` takes each event once, in order; `reload` loads a new

@@ -1,9 +1,9 @@
 //! The browser's half of a live connection: connect, listen, notice silence, come back; for ever.
 
-use std::{future::Future, time::Duration};
+use std::{cell::Cell, future::Future, rc::Rc, time::Duration};
 
 use futures::{
-    FutureExt, StreamExt,
+    FutureExt, SinkExt, StreamExt,
     channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded},
     future::{Either, select},
 };
@@ -34,6 +34,8 @@ enum End {
 enum Nudge {
     /// The device is online again, or somebody looks at the page again.
     Look,
+    /// The screen has painted everything up to this event.
+    Painted(i64),
     /// The component is gone.
     Stop,
 }
@@ -47,7 +49,43 @@ where
 {
     let (nudge, nudges) = unbounded();
     listen(&nudge, &start);
-    spawn_local(keep_up(start, live, apply, reload, nudges));
+    let painter = Painter { nudge, name: start.display, asked: Rc::default(), shown: Rc::default() };
+    spawn_local(keep_up(start, live, apply, reload, nudges, painter));
+}
+
+/// Says what this screen has shown, where somebody wants to know.
+#[derive(Clone)]
+struct Painter {
+    nudge: UnboundedSender<Nudge>,
+    name: Option<Signal<String>>,
+    /// The newest event that a frame was asked for.
+    asked: Rc<Cell<i64>>,
+    /// The newest event that was painted.
+    shown: Rc<Cell<i64>>,
+}
+
+impl Painter {
+    /// Takes note once the browser has painted what it has now. A page that nobody sees paints nothing.
+    fn paint(&self, seq: i64) {
+        if self.name.is_none() || (self.asked.get() == seq && seq > 0) {
+            return;
+        }
+        self.asked.set(seq);
+        let nudge = self.nudge.clone();
+        request_animation_frame(move || {
+            let painted = move || {
+                let _ = nudge.unbounded_send(Nudge::Painted(seq));
+            };
+            set_timeout(painted, Duration::ZERO);
+        });
+    }
+
+    /// The acknowledgement of what was painted.
+    fn ack(&self) -> Option<String> {
+        let display = self.name?.try_get_untracked()?;
+        let ack = serde_json::json!({"type": "ack", "seq": self.shown.get(), "display": display});
+        Some(ack.to_string())
+    }
 }
 
 /// `online` and `visibilitychange` are hints to try now, never a proof of anything.
@@ -83,8 +121,14 @@ fn listen(nudge: &UnboundedSender<Nudge>, start: &Start) {
     });
 }
 
-async fn keep_up<A, R, F>(start: Start, live: Live, apply: A, reload: R, mut nudges: UnboundedReceiver<Nudge>)
-where
+async fn keep_up<A, R, F>(
+    start: Start,
+    live: Live,
+    apply: A,
+    reload: R,
+    mut nudges: UnboundedReceiver<Nudge>,
+    painter: Painter,
+) where
     A: Fn(&str) + 'static,
     R: Fn() -> F + 'static,
     F: Future<Output = Option<i64>> + 'static,
@@ -93,7 +137,8 @@ where
     let mut failures = 0;
     loop {
         let mut heard_anything = false;
-        match listen_once(&start, live, &mut track, &apply, &mut nudges, &mut heard_anything).await {
+        match listen_once(&start, live, &mut track, &apply, &mut nudges, &painter, &mut heard_anything).await
+        {
             End::Gone => return,
             End::Broken => {}
             End::Reload(epoch) => match reload().await {
@@ -115,6 +160,7 @@ where
         let wait = TimeoutFuture::new(wait_before(failures, dice()));
         match select(wait, nudges.next()).await {
             Either::Left(_) | Either::Right((Some(Nudge::Look), _)) => {}
+            Either::Right((Some(Nudge::Painted(seq)), _)) => painter.shown.set(seq),
             Either::Right((Some(Nudge::Stop) | None, _)) => return,
         }
     }
@@ -127,9 +173,10 @@ async fn listen_once<A: Fn(&str)>(
     track: &mut Track,
     apply: &A,
     nudges: &mut UnboundedReceiver<Nudge>,
+    painter: &Painter,
     heard_anything: &mut bool,
 ) -> End {
-    let Some(url) = url(start.feed, track) else { return End::Broken };
+    let Some(url) = url(start, track) else { return End::Broken };
     let Ok(mut socket) = WebSocket::open(&url) else { return End::Broken };
     let mut last_frame = millis();
     loop {
@@ -146,6 +193,10 @@ async fn listen_once<A: Fn(&str)>(
             Either::Left((Some(Ok(Message::Bytes(_))), _)) => continue,
             Either::Left((Some(Err(_)) | None, _)) => return End::Broken,
             Either::Right((Some(Nudge::Stop), _)) => return End::Gone,
+            Either::Right((Some(Nudge::Painted(seq)), _)) => {
+                painter.shown.set(seq);
+                if say_shown(&mut socket, painter).await { continue } else { return End::Broken }
+            }
             // A tick, or a nudge: after a sleep the socket still says that it is open, so only silence counts.
             Either::Right((_, _)) => {
                 if millis() - last_frame > SILENCE {
@@ -159,9 +210,22 @@ async fn listen_once<A: Fn(&str)>(
         }
         last_frame = millis();
         match track.take(&text) {
-            Step::Connected => {}
-            Step::Apply => apply(&text),
+            Step::Connected => painter.paint(track.last),
+            Step::Apply => {
+                apply(&text);
+                painter.paint(track.last);
+            }
+            Step::Shown(shown) => {
+                if let Some(displays) = start.displays {
+                    displays.update(|displays| {
+                        displays.apply(shown);
+                    });
+                }
+            }
             Step::Alive(at) => {
+                if !say_shown(&mut socket, painter).await {
+                    return End::Broken;
+                }
                 if let Some(at) = at {
                     start.clock.correct(at);
                 }
@@ -175,6 +239,14 @@ async fn listen_once<A: Fn(&str)>(
         if live.state.get_untracked() != LiveState::Live {
             live.state.set(LiveState::Live);
         }
+    }
+}
+
+/// Tells the server what was painted; whether the connection took it.
+async fn say_shown(socket: &mut WebSocket, painter: &Painter) -> bool {
+    match painter.ack() {
+        Some(ack) => socket.send(Message::Text(ack)).await.is_ok(),
+        None => true,
     }
 }
 
@@ -194,10 +266,12 @@ fn ask_whether_session_ended(start: &Start) {
     });
 }
 
-fn url(feed: Feed, track: &Track) -> Option<String> {
+fn url(start: &Start, track: &Track) -> Option<String> {
     let location = window().location();
     let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
-    Some(format!("{scheme}://{}{}?{}", location.host().ok()?, feed.path(), track.query()))
+    let displays = if start.displays.is_some() { "&displays=1" } else { "" };
+    let (host, path, query) = (location.host().ok()?, start.feed.path(), track.query());
+    Some(format!("{scheme}://{host}{path}?{query}{displays}"))
 }
 
 /// A number that differs from tablet to tablet; nothing secret depends on it.

@@ -1,7 +1,7 @@
 //! What to do with a frame, given what came before it: plain data, no browser.
 
 use serde::Deserialize;
-use sunnyside::Moment;
+use sunnyside::{Moment, kitchen::shown::Shown};
 
 /// The longest wait between two tries, in milliseconds.
 pub const LONGEST_WAIT: u32 = 15_000;
@@ -19,6 +19,8 @@ pub enum Step {
     Apply,
     /// A sign of life, with the server's time.
     Alive(Option<Moment>),
+    /// What a display of the kitchen has shown; no event.
+    Shown(Shown),
     /// Came before, or is nothing that we know.
     Ignore,
     /// Something is missing: ask again from the last event on.
@@ -43,6 +45,7 @@ pub struct Track {
 
 #[derive(Deserialize)]
 struct Frame {
+    r#type: Option<String>,
     event: Option<String>,
     seq: Option<i64>,
     epoch: Option<String>,
@@ -66,6 +69,9 @@ impl Track {
     /// Looks at a frame; an event that is to be applied is counted as had.
     pub fn take(&mut self, text: &str) -> Step {
         let Ok(frame) = serde_json::from_str::<Frame>(text) else { return Step::Ignore };
+        if frame.r#type.is_some() {
+            return serde_json::from_str(text).map_or(Step::Ignore, Step::Shown);
+        }
         match (frame.event.as_deref(), frame.seq) {
             (Some("connected"), _) => self.connected(frame.epoch),
             (Some("reset"), _) => Step::Reload { epoch: frame.epoch.unwrap_or_default() },
@@ -178,6 +184,15 @@ mod tests {
         track.reloaded(3, "e2".into());
         assert_eq!(track.take(r#"{"event":"connected","seq":3,"epoch":"e2"}"#), Step::Connected);
         assert_eq!(track.take(r#"{"seq":4}"#), Step::Apply);
+    }
+
+    #[test]
+    fn what_a_display_has_shown_is_no_event() {
+        let mut track = track();
+        let text = r#"{"type":"shown","display":"廚房 1","seq":9,"at":"2026-11-23T00:00:01.000000Z"}"#;
+        let Step::Shown(shown) = track.take(text) else { panic!("{text}") };
+        assert_eq!((shown.display.as_str(), shown.seq, track.last), ("廚房 1", 9, 7));
+        assert_eq!(track.take(r#"{"type":"news","seq":8}"#), Step::Ignore);
     }
 
     #[test]

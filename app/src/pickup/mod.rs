@@ -37,7 +37,15 @@ pub fn PickupPage() -> impl IntoView {
 /// Keeps a board up to date.
 fn follow(viewer: &Viewer, board: Board, clock: ShopClock) -> (RwSignal<Board>, Live) {
     let session = use_session();
-    let start = Start { feed: Feed::Pickup, seq: board.seq, epoch: viewer.epoch.clone(), clock, session };
+    let start = Start {
+        feed: Feed::Pickup,
+        seq: board.seq,
+        epoch: viewer.epoch.clone(),
+        clock,
+        session,
+        display: None,
+        displays: None,
+    };
     let board = RwSignal::new(board);
     let apply = move |text: &str| {
         if let Ok(event) = PublicEvent::from_text(text) {

@@ -1,16 +1,23 @@
 //! The counter: tap, check, pay. One thing to look at (the tiles), one thing to do (pay).
 
+pub mod book;
 pub mod cart;
 mod cart_view;
-mod desk;
+pub mod choice;
+mod choices_sheet;
+pub mod combo;
+mod combo_sheet;
+mod kept;
 mod keys;
 mod lines;
+mod money;
 mod orders;
 mod pay;
-pub mod search;
+mod sheets;
 mod shift;
 mod tiles;
 mod till;
+mod toast;
 pub mod today;
 
 use leptos::prelude::*;
@@ -50,11 +57,16 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
     let approver = approve::provide(&viewer);
     let till = Till::open(&viewer, counter);
     keys::listen(till);
+    kept::keep(till, &viewer.epoch);
     let search = NodeRef::new();
     till.search.set_value(Some(search));
     view! {
         <div class="pos" class:sheet-open=move || till.sheet_open.get()>
-            <div class="strips"><Strips viewer=viewer.clone()/> <desk::DeskStrips till/></div>
+            <div class="strips">
+                <Strips viewer=viewer.clone()/>
+                <orders::seen::UnseenStrip till/>
+                <money::MoneyStrips till/>
+            </div>
             <header class="bar">
                 <Brand name=viewer.shop_name.clone()/>
                 <h1 class="visually-hidden">{t!(i18n, pos.title)}</h1>
@@ -66,14 +78,14 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                         node_ref=search
                         autocomplete="off"
                         aria-label=move || t_string!(i18n, pos.search)
-                        placeholder=move || t_string!(i18n, pos.search)
+                        placeholder=move || t_string!(i18n, cart.search_short)
                         prop:value=move || till.query.get()
-                        on:input=move |ev| till.query.set(event_target_value(&ev))
+                        on:input=move |ev| till.look_for(event_target_value(&ev))
                     />
                     <kbd aria-hidden="true">"/"</kbd>
                 </search>
                 <span class="grow"></span>
-                <LiveChip live=till.live clock=till.clock/>
+                <LiveChip live=till.live clock=till.clock more=orders::seen::news(till)/>
                 <button
                     type="button"
                     data-testid="orders-open"
@@ -91,12 +103,15 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                 <LanguageSwitch/>
             </header>
             <tiles::Categories till/>
-            <main id="main" class="tiles-area">
+            <main id="main" class="tiles-area" on:scroll=move |ev| tiles::scrolled(till, &ev)>
                 <tiles::Tiles till/>
             </main>
             <cart_view::CartView till/>
             <cart_view::SheetBar till/>
             <orders::TodayDialog till/>
+            <sheets::Sheets till/>
+            <keys::Legend till/>
+            <toast::ToastStrip till/>
             <approve::ApproveDialog approver/>
             <pay::PaySheet till/>
             <pay::DiscountSheet till/>

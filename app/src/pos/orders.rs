@@ -1,7 +1,13 @@
 //! Today's orders, as a dialog over the counter.
 
+mod desk;
+pub mod place;
+pub mod seen;
+
 use leptos::{html, prelude::*};
 use sunnyside::Money;
+
+pub use desk::Desk;
 
 use super::{pay::begin_order, till::Till, today::Row};
 use crate::{
@@ -57,6 +63,7 @@ pub fn TodayDialog(till: Till) -> impl IntoView {
 #[component]
 fn OrderRow(till: Till, row: Row) -> impl IntoView {
     let i18n = use_i18n();
+    let for_place = row.clone();
     let (id, status, payment, source) = (row.order_id, row.status, row.payment_status, row.source);
     let total = ntd(row.total);
     let payable = row.is_payable();
@@ -91,15 +98,29 @@ fn OrderRow(till: Till, row: Row) -> impl IntoView {
                 <p class="muted">{items}</p>
             </div>
             <div class="order-state">
-                <span class=format!("chip {}", status.as_str())>
-                    <span aria-hidden="true">{words::status_sign(status)}</span>
-                    {move || words::status(i18n, status)}
-                </span>
+                <PlaceChip till row=for_place/>
                 <span class="chip" class:late=payable>{move || words::payment(i18n, payment)}</span>
             </div>
             <span class="num order-total">{total}</span>
             {payable.then(|| view! { <TakePayment till order_id=id call=call.clone() total=row.total label=Signal::derive(pay_label)/> })}
         </li>
+    }
+}
+
+/// Where an order is: a word, a sign and a border.
+#[component]
+fn PlaceChip(till: Till, row: Row) -> impl IntoView {
+    let i18n = use_i18n();
+    let lead = till.desk.lead_minutes;
+    let now = Memo::new(move |_| {
+        let now = till.clock.now();
+        till.desk.displays.with(|displays| place::place(&row, displays, lead, now))
+    });
+    view! {
+        <span class=move || format!("place {}", now.get().word()) data-testid="place" data-place=move || now.get().word()>
+            <span aria-hidden="true">{move || now.get().sign()}</span>
+            {move || place::text(i18n, till.clock, now.get())}
+        </span>
     }
 }
 

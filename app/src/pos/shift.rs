@@ -43,7 +43,7 @@ pub fn ShiftSheet(till: Till) -> impl IntoView {
         if let Some(dialog) = dialog.get() {
             if open && !dialog.open() {
                 told.set(None);
-                till.desk.load();
+                till.money.load();
                 let _ = dialog.show_modal();
             } else if !open && dialog.open() {
                 dialog.close();
@@ -51,7 +51,7 @@ pub fn ShiftSheet(till: Till) -> impl IntoView {
         }
     });
     let is_open =
-        Memo::new(move |_| till.desk.known.with(|desk| desk.as_ref().map(|desk| desk.shift.is_some())));
+        Memo::new(move |_| till.money.known.with(|desk| desk.as_ref().map(|desk| desk.shift.is_some())));
     let inside = move || {
         if !till.shift_open.get() {
             return None;
@@ -227,7 +227,7 @@ fn Opening(till: Till, told: RwSignal<Option<Told>>) -> impl IntoView {
             };
             match api::in_time(api::pay::shift_open(draft, Some(grant))).await {
                 Ok(_) => {
-                    till.desk.load();
+                    till.money.load();
                     till.shift_open.set(false);
                 }
                 Err(error) => refused(till, told, error),
@@ -259,7 +259,7 @@ fn Opening(till: Till, told: RwSignal<Option<Told>>) -> impl IntoView {
 fn Running(till: Till, told: RwSignal<Option<Told>>) -> impl IntoView {
     let i18n = use_i18n();
     let since = move || {
-        till.desk.known.with(|desk| {
+        till.money.known.with(|desk| {
             desk.as_ref()?.shift.as_ref().map(|shift| {
                 let at = till.clock.time_of_day(shift.opened_at);
                 t_string!(
@@ -381,7 +381,7 @@ fn CloseForm(till: Till, told: RwSignal<Option<Told>>) -> impl IntoView {
             {
                 Ok(shift) => {
                     told.set(Some(Told::Closed(Box::new(shift))));
-                    till.desk.load();
+                    till.money.load();
                 }
                 Err(error) => refused(till, told, error),
             }
@@ -406,5 +406,5 @@ fn refused(till: Till, told: RwSignal<Option<Told>>, error: FnError) {
     till.session.notice(&error);
     told.set(Some(Told::Refused(error)));
     // What is shown may be older than what was refused.
-    till.desk.load();
+    till.money.load();
 }

@@ -31,6 +31,16 @@ pub struct Row {
     pub created_at: Moment,
     /// What it is made of.
     pub lines: Vec<TicketLine>,
+    /// For whom.
+    pub customer_name: Option<String>,
+    /// Their phone; events do not carry it.
+    pub customer_phone: Option<String>,
+    /// When it is wanted.
+    pub due_at: Option<Moment>,
+    /// Kept at the counter.
+    pub held: bool,
+    /// The event that the kitchen has to see of it, and when that was; none while it is held.
+    pub to_see: Option<(i64, Moment)>,
     /// The event that touched it last.
     pub seq: i64,
 }
@@ -48,6 +58,11 @@ impl From<&Order> for Row {
             total: order.total_amount,
             created_at: order.created_at,
             lines: order.items.iter().map(TicketLine::from).collect(),
+            customer_name: order.customer_name.clone(),
+            customer_phone: order.customer_phone.clone(),
+            due_at: order.due_at,
+            held: order.held,
+            to_see: order.sent_at.filter(|_| !order.held).map(|at| (order.seq, at)),
             seq: order.seq,
         }
     }
@@ -92,12 +107,15 @@ impl Today {
     /// Takes an event in.
     pub fn apply(&mut self, event: &Event) {
         let Some(order) = event.what.order() else { return };
+        let known = self.rows.get(&order.order_id);
+        if known.is_some_and(|row| row.seq >= event.seq) {
+            return;
+        }
         match &event.what {
             Happening::OrderCreated { total_amount, lines, .. }
-            | Happening::OrderHeld { total_amount, lines, .. }
-                if !self.rows.contains_key(&order.order_id) =>
-            {
-                self.insert(Row {
+            | Happening::OrderHeld { total_amount, lines, .. } => {
+                let held = matches!(event.what, Happening::OrderHeld { .. });
+                let row = Row {
                     order_id: order.order_id,
                     call_number: order.call_number.clone(),
                     order_number: order.order_number.clone(),
@@ -106,21 +124,26 @@ impl Today {
                     status: order.status,
                     payment_status: order.payment_status,
                     total: *total_amount,
-                    created_at: event.at,
+                    created_at: known.map_or(event.at, |row| row.created_at),
                     lines: lines.clone(),
+                    customer_name: order.customer_name.clone(),
+                    customer_phone: known.and_then(|row| row.customer_phone.clone()),
+                    due_at: order.due_at,
+                    held,
+                    to_see: (!held).then_some((event.seq, event.at)),
                     seq: event.seq,
-                });
+                };
+                self.insert(row);
             }
             what => {
-                let Some(row) = self.rows.get_mut(&order.order_id).filter(|row| row.seq < event.seq) else {
-                    return;
-                };
+                let Some(row) = self.rows.get_mut(&order.order_id) else { return };
                 row.status = order.status;
                 row.payment_status = order.payment_status;
                 row.seq = event.seq;
                 if let Happening::OrderAmended { total_amount, lines, .. } = what {
                     row.total = *total_amount;
                     row.lines.clone_from(lines);
+                    row.to_see = row.to_see.map(|_| (event.seq, event.at));
                 }
                 if let Happening::OrderDiscounted { total_amount, .. } = what {
                     row.total = *total_amount;
@@ -157,6 +180,8 @@ mod tests {
             status,
             payment_status,
             table_no: None,
+            customer_name: None,
+            due_at: None,
         }
     }
 

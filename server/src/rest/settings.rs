@@ -40,6 +40,8 @@ struct SettingsIn {
     shortage_blocks_sale: Option<bool>,
     #[schema(max_length = 500)]
     receipt_text: Option<String>,
+    #[schema(minimum = 0, maximum = 240)]
+    lead_minutes: Option<i64>,
 }
 
 /// What changes of the limits, by status.
@@ -81,6 +83,7 @@ fn patch(f: &Fields<'_>) -> Option<SettingsPatch> {
         discount_limit_percent: f.may("discount_limit_percent", integer),
         shortage_blocks_sale: f.may("shortage_blocks_sale", flag),
         receipt_text: f.may("receipt_text", text),
+        lead_minutes: f.may("lead_minutes", integer),
     })
 }
 

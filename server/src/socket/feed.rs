@@ -17,6 +17,8 @@ pub struct Start {
     pub since: Option<i64>,
     /// The log that it counted in.
     pub epoch: Option<String>,
+    /// Whether it wants to hear what the kitchen's displays have shown.
+    pub displays: bool,
 }
 
 /// What a socket is told when it begins.
@@ -70,6 +72,11 @@ impl Feed {
         self.waiting = page.into_iter().map(Arc::new).collect();
         self.is_behind = true;
         Ok(true)
+    }
+
+    /// The last event that was given out.
+    pub const fn last(&self) -> i64 {
+        self.last
     }
 
     /// Says that the log is known to be so far: what the hub has not brought is read there.

@@ -1,5 +1,6 @@
 //! The live events: who may listen, and where a screen begins.
 
+mod displays;
 mod feed;
 mod talk;
 
@@ -67,7 +68,11 @@ async fn listener(
 }
 
 fn open(app: App, caller: Option<Caller>, params: &Params, upgrade: Upgrade) -> Result<Response, Refused> {
-    let start = Start { since: params.number("since")?, epoch: params.text("epoch").map(str::to_owned) };
+    let start = Start {
+        since: params.number("since")?,
+        epoch: params.text("epoch").map(str::to_owned),
+        displays: caller.is_some() && params.text("displays") == Some("1"),
+    };
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
         Err(rejection) => return Ok(rejection.into_response()),

@@ -11,7 +11,10 @@ use tokio::{
     time::{Instant, MissedTickBehavior, interval_at, timeout},
 };
 
-use super::feed::{Feed, Start};
+use super::{
+    displays::{self, Displays},
+    feed::{Feed, Start},
+};
 use crate::{App, session::Caller};
 
 /// How often the server gives a sign of life.
@@ -71,6 +74,7 @@ impl Talk {
         if greeting.is_reset {
             self.say(json!({"event": "reset", "seq": head, "epoch": epoch}).to_string()).await?;
         }
+        let mut shown = Displays::of(self.app.store(), start.displays);
         let mut heartbeat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut check = interval_at(Instant::now() + SESSION_CHECK, SESSION_CHECK);
@@ -84,7 +88,12 @@ impl Talk {
                 _ = check.tick() => self.check_session().await?,
                 frame = self.socket.next() => match frame {
                     None | Some(Err(_) | Ok(Message::Close(_))) => return Err(End::Gone),
-                    // Old clients send `ping` as text; whatever it is, it is a sign of life and nothing more.
+                    Some(Ok(Message::Text(text))) => {
+                        heard = Instant::now();
+                        if let Some(caller) = &self.caller {
+                            displays::take_ack(caller, &text, feed.last());
+                        }
+                    }
                     Some(Ok(_)) => heard = Instant::now(),
                 },
                 _ = heartbeat.tick() => {
@@ -93,6 +102,7 @@ impl Talk {
                     }
                     self.beat(&mut feed).await?;
                 },
+                text = shown.next() => self.say(text).await?,
                 next = feed.next() => match next {
                     Ok(Some(logged)) => {
                         let text = self.text(&logged);

@@ -12,6 +12,7 @@ pub mod combo_rules;
 pub mod combo_sides;
 pub mod daily_item_sales;
 pub mod devices;
+pub mod displays;
 pub mod events;
 pub mod idempotency_keys;
 pub mod ingredients;

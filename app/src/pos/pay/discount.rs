@@ -30,7 +30,7 @@ pub struct Discounting {
 
 /// Opens the sheet for the order in hand.
 pub fn begin(till: Till) {
-    let (is_empty, sum) = till.cart.with_untracked(|cart| (cart.lines.is_empty(), cart.total()));
+    let (is_empty, sum) = till.cart.with_untracked(|cart| (cart.is_empty(), cart.total()));
     if !is_empty && !till.sending.get_untracked() {
         till.pay.discounting.set(Some(Discounting { target: Target::Cart, sum }));
     }
@@ -86,7 +86,7 @@ fn Inside(till: Till, what: Discounting) -> impl IntoView {
     let reason = RwSignal::new(given.map_or_else(String::new, |terms| terms.reason));
     let (busy, error) = (RwSignal::new(false), RwSignal::new(None::<FnError>));
     let sum = what.sum;
-    let (coin, limit) = till.desk.known.with_untracked(|desk| {
+    let (coin, limit) = till.money.known.with_untracked(|desk| {
         desk.as_ref()
             .map_or((Money(100), None), |desk| (desk.smallest_coin, Some(desk.discount_limit_percent)))
     });
@@ -312,7 +312,7 @@ fn Inside(till: Till, what: Discounting) -> impl IntoView {
 
 /// Whether these terms take off more than staff may by themselves.
 pub fn is_above_limit(till: Till, terms: &DiscountTerms, sum: Money) -> bool {
-    till.desk.known.with_untracked(|desk| {
+    till.money.known.with_untracked(|desk| {
         desk.as_ref().is_some_and(|desk| terms.is_above(desk.discount_limit_percent, sum, desk.smallest_coin))
     })
 }

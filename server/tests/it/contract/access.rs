@@ -104,6 +104,8 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("overview", Some(EVERYBODY)),
     ("counter", Some(EVERYBODY)),
     ("counter_menu", Some(EVERYBODY)),
+    ("counter_left", Some(EVERYBODY)),
+    ("item_sold_out", Some(EVERYBODY)),
     ("kitchen_board", Some(EVERYBODY)),
     ("approvers", Some(&[Staff, Manager, Owner])),
     ("approve", Some(&[Staff, Manager, Owner])),
@@ -131,6 +133,7 @@ fn arguments(name: &str) -> Value {
             "client_id": null, "source": "takeout", "auto_pay": false, "payment_method": "cash",
             "items": [], "table_no": null, "customer_name": null,
         }, "grant": null}),
+        "item_sold_out" => json!({"item_id": 987_654, "sold_out": true}),
         "order_pay" => json!({"order_id": 987_654, "draft": {}}),
         "refund_handed" => json!({"order_id": 987_654}),
         "order_discount" => {

@@ -16,6 +16,7 @@ crate::on_both!(
     the_public_sees_numbers_only,
     nobody_listens_without_an_identity,
     a_session_that_ends_takes_its_socket_along,
+    a_display_says_what_it_has_shown_and_a_counter_that_asks_hears_it,
 );
 
 pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -131,4 +132,50 @@ async fn a_session_that_ends_takes_its_socket_along(backend: Backend) {
         }
     };
     tokio::time::timeout(Duration::from_secs(6), closed).await.expect("closed within 5 s, and a little");
+}
+
+async fn a_display_says_what_it_has_shown_and_a_counter_that_asks_hears_it(backend: Backend) {
+    let site = Site::demo(backend).await;
+    let base = listening(site.router.clone()).await;
+    let (kitchen, staff) = (site.token(Role::Kitchen).await, site.token(Role::Staff).await);
+    orders(&site.shop, 3).await;
+    let open = async |token: &str, more: &str| {
+        connect_async(format!("{base}/ws/events?token={token}&since=3{more}")).await.unwrap().0
+    };
+    let mut display = open(&kitchen, "").await;
+    let mut counter = open(&staff, "&displays=1").await;
+    let mut old = open(&staff, "").await;
+    for socket in [&mut display, &mut counter, &mut old] {
+        assert_eq!(next(socket).await["event"], "connected");
+    }
+    let say =
+        |seq: i64, name: &str| Message::text(json!({"type": "ack", "seq": seq, "display": name}).to_string());
+    display.send(say(3, " 廚房 1 ")).await.unwrap();
+    let heard = next(&mut counter).await;
+    assert_eq!(
+        heard,
+        json!({"type": "shown", "display": "廚房 1", "seq": 3, "at": "2026-11-22T23:40:00.000000Z"})
+    );
+    // Nobody has shown what was never sent; a name that is none is ignored, and so is all else.
+    for text in ["ping", "{}", r#"{"type":"ack"}"#, r#"{"type":"news","seq":1,"display":"x"}"#] {
+        display.send(Message::text(text)).await.unwrap();
+    }
+    display.send(say(3, "")).await.unwrap();
+    display.send(say(99, "廚房 2")).await.unwrap();
+    let heard = next(&mut counter).await;
+    assert_eq!((&heard["display"], &heard["seq"]), (&json!("廚房 2"), &json!(3)));
+    // A counter that comes later is told what is known; on another instance too.
+    let other = site.shop.second_instance().await;
+    let app = server::App::new(crate::support::http::config(&[]), other).unwrap();
+    let elsewhere = listening(server::router(app)).await;
+    let url = format!("{elsewhere}/ws/events?token={staff}&since=3&displays=1");
+    let mut counter = connect_async(url).await.unwrap().0;
+    assert_eq!(next(&mut counter).await["event"], "connected");
+    let mut names =
+        vec![next(&mut counter).await["display"].clone(), next(&mut counter).await["display"].clone()];
+    names.sort_by_key(ToString::to_string);
+    assert_eq!(names, ["廚房 1", "廚房 2"]);
+    // Who did not ask hears of events alone.
+    orders(&site.shop, 1).await;
+    assert_eq!(next(&mut old).await["seq"], 4);
 }

@@ -18,7 +18,7 @@ use crate::{
 
 /// What is known of it; read again with each event that changes it.
 #[derive(Clone, Copy)]
-pub struct DeskWatch {
+pub struct MoneyWatch {
     /// None until it was read.
     pub known: RwSignal<Option<Desk>>,
     /// Which reading is the newest one.
@@ -26,7 +26,7 @@ pub struct DeskWatch {
     session: Session,
 }
 
-impl DeskWatch {
+impl MoneyWatch {
     /// Nothing is known yet.
     pub fn new(session: Session) -> Self {
         Self { known: RwSignal::new(None), asked: StoredValue::new(0), session }
@@ -69,13 +69,13 @@ impl DeskWatch {
 
 /// The strips: no shift is open; this is to be handed back.
 #[component]
-pub fn DeskStrips(till: Till) -> impl IntoView {
+pub fn MoneyStrips(till: Till) -> impl IntoView {
     let i18n = use_i18n();
-    Effect::new(move || till.desk.load());
+    Effect::new(move || till.money.load());
     let is_shut =
-        Memo::new(move |_| till.desk.known.with(|desk| desk.as_ref().is_some_and(|d| d.shift.is_none())));
+        Memo::new(move |_| till.money.known.with(|desk| desk.as_ref().is_some_and(|d| d.shift.is_none())));
     let refunds = Memo::new(move |_| {
-        till.desk.known.with(|desk| desk.as_ref().map(|desk| desk.refunds.clone()).unwrap_or_default())
+        till.money.known.with(|desk| desk.as_ref().map(|desk| desk.refunds.clone()).unwrap_or_default())
     });
     view! {
         <div class="desk-strips">
@@ -128,7 +128,7 @@ fn RefundStrip(till: Till, due: RefundDue) -> impl IntoView {
         error.set(None);
         spawn_local(async move {
             match api::in_time(api::refund_handed(id)).await {
-                Ok(_) => till.desk.load(),
+                Ok(_) => till.money.load(),
                 Err(why) => {
                     till.session.notice(&why);
                     let _ = error.try_set(Some(why));
