@@ -64,13 +64,13 @@ pub fn ShiftSheet(till: Till) -> impl IntoView {
     };
     view! {
         <dialog
-            class="sheet shift-sheet"
+            class="money-sheet shift-sheet"
             node_ref=dialog
             aria-labelledby="shift-heading"
             data-testid="shift-sheet"
             on:close=move |_| till.shift_open.set(false)
         >
-            <div class="sheet-inside">
+            <div class="money-inside">
                 <header class="row">
                     <h2 id="shift-heading">{t!(i18n, shift.title)}</h2>
                     <span class="grow"></span>
@@ -84,7 +84,7 @@ pub fn ShiftSheet(till: Till) -> impl IntoView {
                         <span aria-hidden="true">"×"</span>
                     </button>
                 </header>
-                <div class="sheet-body">
+                <div class="money-body">
                     <Result told/>
                     {inside}
                 </div>

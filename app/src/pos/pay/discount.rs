@@ -53,7 +53,7 @@ pub fn DiscountSheet(till: Till) -> impl IntoView {
     });
     view! {
         <dialog
-            class="sheet discount-sheet"
+            class="money-sheet discount-sheet"
             node_ref=dialog
             aria-labelledby="discount-heading"
             data-testid="discount-sheet"
@@ -212,7 +212,7 @@ fn Inside(till: Till, what: Discounting) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <form class="sheet-inside" on:submit=submit>
+        <form class="money-inside" on:submit=submit>
             <header class="row">
                 <h2 id="discount-heading">{t!(i18n, pay.discount)}</h2>
                 <span class="grow"></span>
@@ -226,7 +226,7 @@ fn Inside(till: Till, what: Discounting) -> impl IntoView {
                     <span aria-hidden="true">"×"</span>
                 </button>
             </header>
-            <div class="sheet-body">
+            <div class="money-body">
                 <p class="row spread">
                     <span class="muted">{t!(i18n, pos.subtotal)}</span>
                     <b class="num">{ntd(sum)}</b>
@@ -288,7 +288,7 @@ fn Inside(till: Till, what: Discounting) -> impl IntoView {
                         })
                 }}
             </div>
-            <footer class="sheet-actions">
+            <footer class="money-actions">
                 {had
                     .then(|| {
                         view! {

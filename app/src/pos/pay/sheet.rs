@@ -43,7 +43,7 @@ pub fn PaySheet(till: Till) -> impl IntoView {
     };
     view! {
         <dialog
-            class="sheet pay-sheet"
+            class="money-sheet pay-sheet"
             node_ref=dialog
             aria-labelledby="pay-heading"
             data-testid="pay-sheet"
@@ -128,7 +128,7 @@ fn Inside(till: Till) -> impl IntoView {
     };
     let digits = Memo::new(move |_| of(till, Paying::takes_digits));
     view! {
-        <div class="sheet-inside" on:click=after_tap>
+        <div class="money-inside" on:click=after_tap>
             <header class="row">
                 <h2 id="pay-heading">{heading}</h2>
                 <span class="grow"></span>
@@ -143,13 +143,13 @@ fn Inside(till: Till) -> impl IntoView {
                     <span aria-hidden="true">"×"</span>
                 </button>
             </header>
-            <div class="sheet-body">
+            <div class="money-body">
                 <Methods till locked/>
                 <Figures till/>
                 {move || digits.get().then(|| view! { <Quick till locked/> <Keypad till locked/> })}
                 <Why till/>
             </div>
-            <footer class="sheet-actions">
+            <footer class="money-actions">
                 <button
                     type="button"
                     data-testid="pay-split"
