@@ -26,6 +26,7 @@ pub(super) async fn reserve(
         counts: of_table(tx, "stock_counts", needs.new_counts).await?,
         shifts: of_table(tx, "shifts", needs.new_shifts).await?,
         cash_moves: of_table(tx, "cash_moves", needs.new_cash_moves).await?,
+        devices: of_table(tx, "devices", needs.new_devices).await?,
         users: of_table(tx, "users", needs.new_users).await?,
     })
 }

@@ -6,6 +6,7 @@ mod choices;
 mod combos;
 mod connect;
 mod counts;
+mod devices;
 mod displays;
 pub mod entity;
 mod error;

@@ -27,6 +27,7 @@ use crate::{
     approve,
     chrome::{Brand, LanguageSwitch, LiveChip, PageTitle, RefusedPanel, Strips, UserChip, Waiting},
     i18n::{t, t_string, use_i18n},
+    people::{Lock, LockCover, SwitchButton},
     session::{Viewer, use_session},
 };
 use till::Till;
@@ -56,6 +57,8 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
     let i18n = use_i18n();
     let approver = approve::provide(&viewer);
     let till = Till::open(&viewer, counter);
+    let lock = Lock::watch(&viewer, till.clock);
+    let shop_name = viewer.shop_name.clone();
     keys::listen(till);
     kept::keep(till, &viewer.epoch);
     let search = NodeRef::new();
@@ -96,9 +99,13 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                     " "
                     <b>{move || till.today.with(|today| today.rows.len())}</b>
                 </button>
+<<<<<<< HEAD
                 <button type="button" data-testid="shift-sheet-open" on:click=move |_| till.shift_open.set(true)>
                     {t!(i18n, shift.button)}
                 </button>
+=======
+                {lock.map(|lock| view! { <SwitchButton lock/> })}
+>>>>>>> next
                 <UserChip viewer/>
                 <LanguageSwitch/>
             </header>
@@ -113,6 +120,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <keys::Legend till/>
             <toast::ToastStrip till/>
             <approve::ApproveDialog approver/>
+            {lock.map(|lock| view! { <LockCover lock shop_name/> })}
             <pay::PaySheet till/>
             <pay::DiscountSheet till/>
             <shift::ShiftSheet till/>
