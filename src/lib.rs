@@ -11,11 +11,8 @@ pub mod approval;
 pub mod audit;
 pub mod clock;
 pub mod decimal;
-<<<<<<< HEAD
 pub mod desk;
-=======
 pub mod device;
->>>>>>> next
 pub mod event;
 pub mod identity;
 pub mod kitchen;

@@ -99,13 +99,10 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                     " "
                     <b>{move || till.today.with(|today| today.rows.len())}</b>
                 </button>
-<<<<<<< HEAD
                 <button type="button" data-testid="shift-sheet-open" on:click=move |_| till.shift_open.set(true)>
                     {t!(i18n, shift.button)}
                 </button>
-=======
                 {lock.map(|lock| view! { <SwitchButton lock/> })}
->>>>>>> next
                 <UserChip viewer/>
                 <LanguageSwitch/>
             </header>
