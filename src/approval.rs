@@ -78,7 +78,9 @@ impl Subject {
     pub fn of(command: &Command) -> Self {
         match command {
             Command::Place(draft) => draft.client_id.as_deref().map_or(Self::Shop, Self::draft),
+            Command::TakeUp(_, _, draft) => draft.client_id.as_deref().map_or(Self::Shop, Self::draft),
             Command::Pay(id, _)
+            | Command::Cancel(id, _)
             | Command::SetStatus(id, _)
             | Command::Amend(id, _)
             | Command::Refund(id, _)

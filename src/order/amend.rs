@@ -134,6 +134,7 @@ pub fn amend(
     let mut changes = Changes { relined_orders: vec![order_id], ..Changes::default() };
     if order.payment_status == PaymentStatus::Paid {
         settle_difference(state, before, &mut order, now, &mut changes)?;
+        end_where_all_is_refunded(state, &mut order, now, &mut changes)?;
     }
     let event = Happening::OrderAmended {
         order: order.reference(),
@@ -148,6 +149,24 @@ pub fn amend(
     });
     let answer = Changes::answer_of(&Amended { order: order.clone(), diff });
     Ok(Changes { answer, ..settle::altered(changes, order, event, "order.amend", payload) })
+}
+
+/// Where only units are left that were refunded, the whole order is: what is left of its money goes back too.
+fn end_where_all_is_refunded(
+    state: &State,
+    order: &mut Order,
+    now: Moment,
+    changes: &mut Changes,
+) -> Outcome<()> {
+    if !order.items.iter().all(|line| line.refunded_quantity == line.quantity) {
+        return Ok(());
+    }
+    let left = order.paid_amount();
+    if left > Money::ZERO {
+        settle::give_money_back(order, left, None, now, state, changes)?;
+    }
+    order.payment_status = PaymentStatus::Refunded;
+    Ok(())
 }
 
 /// A line of which more was refunded than it comes to, where that holds for all lines together: what is left of a

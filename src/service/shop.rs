@@ -21,6 +21,8 @@ pub struct Facts {
     pub shop_name: String,
     /// How far its clocks are ahead of UTC, in seconds.
     pub utc_offset_seconds: i32,
+    /// The kitchen begins so many minutes before an order is wanted.
+    pub lead_minutes: u32,
     /// The server's present moment.
     pub now: Moment,
     /// Which log positions belong to.
@@ -76,6 +78,7 @@ pub async fn facts(ctx: &Context) -> Outcome<Facts> {
         lock_minutes: profile.settings.lock_minutes,
         shop_name: profile.settings.shop_name.clone(),
         utc_offset_seconds: profile.utc_offset_seconds(now),
+        lead_minutes: profile.settings.lead_minutes,
         now,
         epoch: profile.epoch.clone(),
     })

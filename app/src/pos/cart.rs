@@ -7,6 +7,8 @@ use sunnyside::{
     order::{DiscountTerms, Draft, DraftCombo, DraftLine, PaymentMethod, Source, Tender, line_total},
 };
 
+use super::orders::{for_whom::ForWhom, held::TakenUp};
+
 /// The most of one item on a line (the rule of `order::Draft`).
 pub const MOST_QUANTITY: u32 = 100;
 /// The most of one bundle (the rule of `order::Draft`).
@@ -167,6 +169,12 @@ pub struct Cart {
     /// It was sent and nobody knows whether it arrived: it must go out again just as it is, since the server may
     /// have it already and would answer with what it has.
     pub unsure: bool,
+    /// It is sent to be held.
+    pub holding: bool,
+    /// The held order that it was taken up from.
+    pub taken_up: Option<TakenUp>,
+    /// For whom it is, and when it is wanted.
+    pub for_whom: ForWhom,
     next_key: u32,
 }
 
@@ -183,12 +191,20 @@ impl Default for Cart {
             discount: None,
             pay_later: false,
             unsure: false,
+            holding: false,
+            taken_up: None,
+            for_whom: ForWhom::default(),
             next_key: 0,
         }
     }
 }
 
 impl Cart {
+    /// An order that was given this id.
+    pub fn begun(client_id: String) -> Self {
+        Self { client_id, ..Self::default() }
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.combos.is_empty()
@@ -396,7 +412,7 @@ impl Cart {
         Draft {
             client_id: Some(self.client_id.clone()),
             source: self.source,
-            auto_pay: !self.pay_later,
+            auto_pay: !self.pay_later && !self.holding,
             payment_method: self.method,
             tender: self.tender.clone(),
             items: self
@@ -410,7 +426,7 @@ impl Cart {
                 })
                 .collect(),
             table_no: text(&self.table_no).filter(|_| self.source == Source::DineIn),
-            customer_name: None,
+            customer_name: text(&self.for_whom.name),
             combos: self
                 .combos
                 .iter()
@@ -422,9 +438,9 @@ impl Cart {
                 })
                 .collect(),
             discount: self.discount.clone(),
-            held: false,
-            customer_phone: None,
-            due_at: None,
+            held: self.holding,
+            customer_phone: text(&self.for_whom.phone),
+            due_at: self.for_whom.due_at,
         }
     }
 }

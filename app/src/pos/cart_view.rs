@@ -6,6 +6,7 @@ use sunnyside::order::Source;
 use super::{
     combo_sheet::Offered,
     lines::Lines,
+    orders::{customer, held},
     pay::{Change, begin, discount, due},
     till::{Answer, Till},
 };
@@ -49,6 +50,7 @@ pub fn CartView(till: Till) -> impl IntoView {
                     </button>
                 </div>
                 <Sources till/>
+                <customer::CustomerButton till/>
             </header>
             <div class="cart-lines">
                 <Lines till/>
@@ -76,7 +78,10 @@ pub fn CartView(till: Till) -> impl IntoView {
                             }
                         })
                 }}
-                <Extras till is_empty/>
+                <div class="cart-more">
+                    <DiscountButton till is_empty/>
+                    <held::HoldButton till/>
+                </div>
                 <PayButton till is_empty/>
                 <p class="tiny keys">{t!(i18n, pos.keys)}</p>
             </footer>
@@ -159,17 +164,15 @@ fn PayButton(till: Till, is_empty: Memo<bool>) -> impl IntoView {
     }
 }
 
-/// What else can be done with the order in hand.
+/// Opens the discount of the order in hand.
 #[component]
-fn Extras(till: Till, is_empty: Memo<bool>) -> impl IntoView {
+fn DiscountButton(till: Till, is_empty: Memo<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let locked = move || is_empty.get() || till.sending.get() || till.cart.with(|cart| cart.unsure);
     view! {
-        <div class="extras">
-            <button type="button" data-testid="discount-open" disabled=locked on:click=move |_| discount::begin(till)>
-                {t!(i18n, pay.discount)}
-            </button>
-        </div>
+        <button type="button" data-testid="discount-open" disabled=locked on:click=move |_| discount::begin(till)>
+            {t!(i18n, pay.discount)}
+        </button>
     }
 }
 
@@ -187,7 +190,14 @@ fn LastAnswer(till: Till) -> impl IntoView {
     move || match till.answer.get()? {
         Answer::Sent(order) => {
             let total = ntd(order.total_amount);
-            let paid = order.paid_at.is_some();
+            let (paid, held) = (order.paid_at.is_some(), order.held);
+            let heading = move || {
+                if held {
+                    t_string!(i18n, orders.was_held).to_string()
+                } else {
+                    t_string!(i18n, pos.sent).to_string()
+                }
+            };
             let what = move || {
                 if paid {
                     t_string!(i18n, pos.sent_paid, total = total.as_str()).to_string()
@@ -198,7 +208,7 @@ fn LastAnswer(till: Till) -> impl IntoView {
             Some(
                 view! {
                     <section class="answer sent" role="status">
-                        <p><span aria-hidden="true">"✓ "</span>{t!(i18n, pos.sent)}</p>
+                        <p><span aria-hidden="true">"✓ "</span>{heading}</p>
                         <p class="sent-call" data-testid="sent-call">{order.call_number.clone()}</p>
                         <p class="num">{what}</p>
                         <Change order=*order/>

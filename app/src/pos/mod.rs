@@ -67,6 +67,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
         <div class="pos" class:sheet-open=move || till.sheet_open.get()>
             <div class="strips">
                 <Strips viewer=viewer.clone()/>
+                <orders::held::GoneStrip till/>
                 <orders::seen::UnseenStrip till/>
                 <money::MoneyStrips till/>
             </div>
@@ -89,6 +90,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                 </search>
                 <span class="grow"></span>
                 <LiveChip live=till.live clock=till.clock more=orders::seen::news(till)/>
+                <orders::held::HeldButton till/>
                 <button
                     type="button"
                     data-testid="orders-open"
@@ -113,6 +115,9 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <cart_view::CartView till/>
             <cart_view::SheetBar till/>
             <orders::TodayDialog till/>
+            <orders::held::HeldDialog till/>
+            <orders::customer::CustomerSheet till/>
+            <orders::undo::UndoDialog till/>
             <sheets::Sheets till/>
             <keys::Legend till/>
             <toast::ToastStrip till/>

@@ -212,7 +212,7 @@ fn hand_over(till: Till, method: PaymentMethod, tender: Tender, later: bool) {
 
 /// Sends the order in hand. While it is on its way nothing happens; whatever goes wrong, the cart keeps its id, so
 /// that sending it again is the same order.
-fn send(till: Till) {
+pub fn send(till: Till) {
     if till.sending.get_untracked() || till.cart.with_untracked(super::cart::Cart::is_empty) {
         return;
     }
@@ -221,10 +221,10 @@ fn send(till: Till) {
     till.refused.set(None);
     till.pay.error.set(None);
     till.clear_asked.set(false);
-    let draft = till.cart.with_untracked(super::cart::Cart::draft);
     let grant = till.pay.grant.get_value();
+    let (taken_up, draft) = till.cart.with_untracked(|cart| (cart.taken_up.clone(), cart.draft()));
     spawn_local(async move {
-        let answer = api::in_time(api::order_place(draft, Some(grant))).await;
+        let answer = super::orders::held::send(taken_up, draft, Some(grant)).await;
         let _ = till.sending.try_set(false);
         match answer {
             Ok(order) => {
@@ -234,7 +234,7 @@ fn send(till: Till) {
             // A refusal is certain: nothing was written, and the cart may be changed.
             Err(error @ FnError::Refused(_)) => {
                 till.session.notice(&error);
-                till.cart.update(|cart| cart.unsure = false);
+                till.cart.update(|cart| (cart.unsure, cart.holding) = (false, false));
                 failed(till, error, Answer::Refused);
                 till.refresh_menu();
             }

@@ -85,7 +85,7 @@ pub struct Till {
     /// Who works here.
     pub session: Session,
     /// What the orders' part keeps.
-    pub desk: Desk,
+    pub orders: Desk,
     refreshing: StoredValue<bool>,
 }
 
@@ -101,7 +101,7 @@ impl Till {
             if counter.menu.favourites.len() >= ENOUGH_FAVOURITES { Shelf::Favourites } else { Shelf::All };
         let book = RwSignal::new(Arc::new(Book::of(counter.menu)));
         let refreshing = StoredValue::new(false);
-        let desk = Desk::open(counter.lead_minutes);
+        let orders = Desk::open(counter.lead_minutes);
         let start = Start {
             feed: Feed::Events,
             seq: counter.seq,
@@ -109,12 +109,13 @@ impl Till {
             clock,
             session,
             display: None,
-            displays: Some(desk.displays),
+            displays: Some(orders.displays),
         };
         let apply = move |text: &str| {
             if let Ok(event) = Event::from_text(text) {
                 today.update(|today| today.apply(&event));
                 money.notice(&event.what);
+                super::orders::learn_phone(today, &event);
             }
             refresh(book, left, refreshing, session);
         };
@@ -164,7 +165,7 @@ impl Till {
             live: live::connect(start, apply, reload),
             clock,
             session,
-            desk,
+            orders,
             refreshing,
         }
     }

@@ -116,6 +116,11 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("kitchen_board", Some(EVERYBODY)),
     ("approvers", Some(&[Staff, Manager, Owner])),
     ("approve", Some(&[Staff, Manager, Owner])),
+    ("order_take_up", Some(&[Staff, Manager, Owner])),
+    ("order_fetch", Some(EVERYBODY)),
+    ("refund_amount", Some(&[Staff, Manager, Owner])),
+    ("order_cancel", Some(&[Staff, Manager, Owner])),
+    ("order_refund", Some(&[Manager, Owner])),
     ("order_place", Some(&[Staff, Manager, Owner])),
     ("order_pay", Some(&[Staff, Manager, Owner])),
     ("refund_handed", Some(&[Staff, Manager, Owner])),
@@ -140,6 +145,16 @@ fn arguments(name: &str) -> Value {
             "asked": {"deed": "refund", "subject": {"order": 987_654}},
             "username": "nobody", "secret": "1470", "by_pin": true,
         }),
+        "order_take_up" => json!({"order_id": 987_654, "seq": 1, "grant": null, "draft": {
+            "client_id": null, "source": "takeout", "auto_pay": false, "payment_method": "cash",
+            "items": [], "table_no": null, "customer_name": null,
+        }}),
+        "refund_amount" => json!({"order_id": 987_654, "lines": []}),
+        "order_fetch" => json!({"order_id": 987_654}),
+        "order_cancel" => json!({"order_id": 987_654, "reason": "x", "grant": null}),
+        "order_refund" => json!({"order_id": 987_654, "grant": null, "draft": {
+            "lines": [{"line_id": 1, "quantity": 1, "restock": false}], "reason": "x", "payment_method": null,
+        }}),
         "order_place" => json!({"draft": {
             "client_id": null, "source": "takeout", "auto_pay": false, "payment_method": "cash",
             "items": [], "table_no": null, "customer_name": null,
