@@ -39,7 +39,8 @@ pub async fn take_up(ctx: &Context, id: i64, seq: i64, draft: Draft) -> Outcome<
         key,
         body_hash: format!("{id}:{}", draft.held),
     });
-    ctx.approved(Deed::Discount).write(Command::TakeUp(id, seq, Box::new(draft)), key).await
+    let deed = if draft.tender.found { Deed::Found } else { Deed::Discount };
+    ctx.approved(deed).write(Command::TakeUp(id, seq, Box::new(draft)), key).await
 }
 
 /// Calls an order off, and why. What is paid needs somebody who may give money back.
