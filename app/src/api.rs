@@ -1,5 +1,7 @@
 //! The server functions: what the pages ask of the server. Each takes its context, calls a service and translates.
 
+pub mod pay;
+
 use leptos::{
     prelude::*,
     server_fn::codec::{Json, JsonEncoding},
@@ -312,8 +314,8 @@ pub async fn refund_lines(
 /// # Errors
 /// Whatever `service::order::pay` refuses.
 #[server(prefix = "/fn", endpoint = "order_pay", input = Json, output = Json)]
-pub async fn order_pay(order_id: i64, draft: PayDraft) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::pay(&ssr::context()?, order_id, draft, None).await?)
+pub async fn order_pay(order_id: i64, draft: PayDraft, grant: Option<String>) -> Result<Order, FnError> {
+    Ok(sunnyside::service::order::pay(&ssr::context_with(grant)?, order_id, draft, None).await?)
 }
 
 /// Notes that the money of a cancelled order was handed back; said twice it is said once.

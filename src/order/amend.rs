@@ -17,6 +17,7 @@ use super::{
 use crate::{
     Moment, Money, Outcome, Quantity, Refusal,
     event::{Happening, TicketLine},
+    identity::Actor,
     refusal::{Fault, Noun, Problem},
     write::{Changes, State},
 };
@@ -92,12 +93,18 @@ fn key(line: &Line) -> Key {
 }
 
 /// Decides on the lines that an order should have. A paid order is settled at once by its method; its stock moves by
-/// the difference.
+/// the difference. A discount of a fixed amount stays within what who amends may take off.
 ///
 /// # Errors
 /// Unknown order, one that is completed, cancelled or refunded, faults of the lines, fewer than were refunded, items
 /// that cannot be added, insufficient stock for what is more.
-pub fn amend(state: &State, order_id: i64, items: &[DraftLine], now: Moment) -> Outcome<Changes> {
+pub fn amend(
+    state: &State,
+    actor: &Actor,
+    order_id: i64,
+    items: &[DraftLine],
+    now: Moment,
+) -> Outcome<Changes> {
     let before = state.orders.get(&order_id).ok_or(Refusal::NotFound(Noun::Order))?;
     let mut faults = line_faults(items);
     if items.is_empty() {
@@ -122,6 +129,7 @@ pub fn amend(state: &State, order_id: i64, items: &[DraftLine], now: Moment) -> 
         return Ok(Changes::answering(&Amended { order: before.clone(), diff }));
     }
     let mut order = Order { items: lines, seq: state.next_seq(), ..before.clone() };
+    discount::hold_limit(state, actor, before, &mut order);
     discount::reckon(&mut order, coin);
     let mut changes = Changes { relined_orders: vec![order_id], ..Changes::default() };
     if order.payment_status == PaymentStatus::Paid {

@@ -22,7 +22,8 @@ use crate::{
 /// `Busy`.
 pub async fn create(ctx: &Context, draft: Draft, key: Option<KeyedBody>) -> Outcome<Order> {
     ctx.may(Action::OrderTake)?;
-    ctx.approved(Deed::Discount).write(Command::Place(draft), key).await
+    let deed = if draft.tender.found { Deed::Found } else { Deed::Discount };
+    ctx.approved(deed).write(Command::Place(draft), key).await
 }
 
 /// Sells an order that was held, or holds it again, as a counter changed it: of two counters the first one has it.
@@ -38,7 +39,8 @@ pub async fn take_up(ctx: &Context, id: i64, seq: i64, draft: Draft) -> Outcome<
         key,
         body_hash: format!("{id}:{}", draft.held),
     });
-    ctx.approved(Deed::Discount).write(Command::TakeUp(id, seq, Box::new(draft)), key).await
+    let deed = if draft.tender.found { Deed::Found } else { Deed::Discount };
+    ctx.approved(deed).write(Command::TakeUp(id, seq, Box::new(draft)), key).await
 }
 
 /// Calls an order off, and why. What is paid needs somebody who may give money back.
@@ -84,7 +86,7 @@ pub async fn fetch(ctx: &Context, id: i64) -> Outcome<Order> {
 /// `OrderCancelled`, `PaymentsMismatch`, `TooLittleTendered`, `InsufficientStock`.
 pub async fn pay(ctx: &Context, id: i64, draft: PayDraft, key: Option<KeyedBody>) -> Outcome<Order> {
     ctx.may(Action::OrderTake)?;
-    ctx.write(Command::Pay(id, draft), key).await
+    ctx.approved(Deed::Found).write(Command::Pay(id, draft), key).await
 }
 
 /// Notes that the money of a cancelled order was handed back.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Context, identity::hash_password};
 use crate::{
     Moment, Outcome, demo,
+    desk::Desk,
     identity::Role,
     order::OrderStatus,
     store::Store,
@@ -105,6 +106,22 @@ pub async fn overview(ctx: &Context) -> Outcome<Overview> {
         ready: count(OrderStatus::Ready),
         orders_today,
         low_stock: u32::try_from(store.low_stock().await?.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// What a counter has to know of the shop's money.
+///
+/// # Errors
+/// `NoToken`.
+pub async fn desk(ctx: &Context) -> Outcome<Desk> {
+    ctx.may(crate::identity::Action::OrderRead)?;
+    let settings = &ctx.store.profile().settings;
+    let (shift, refunds) = ctx.store.desk().await?;
+    Ok(Desk {
+        smallest_coin: settings.smallest_coin,
+        discount_limit_percent: settings.discount_limit_percent,
+        shift,
+        refunds,
     })
 }
 

@@ -305,7 +305,7 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::Cancel(id, reason) => order::cancel(state, actor, *id, reason, now)?,
         Command::Pay(id, draft) => order::pay(state, actor, *id, draft, now)?,
         Command::SetStatus(id, status) => order::set_status(state, *id, *status, now)?,
-        Command::Amend(id, items) => order::amend(state, *id, items, now)?,
+        Command::Amend(id, items) => order::amend(state, &request.actor, *id, items, now)?,
         Command::Refund(id, draft) => order::refund(state, *id, draft, now)?,
         Command::Discount(id, terms) => order::set_discount(state, actor, *id, terms, now)?,
         Command::Send(id) => order::send(state, *id, now)?,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sunnyside::{
     Money,
     menu::Tile,
-    order::{Draft, DraftCombo, DraftLine, PaymentMethod, Source, Tender, line_total},
+    order::{DiscountTerms, Draft, DraftCombo, DraftLine, PaymentMethod, Source, Tender, line_total},
 };
 
 use super::orders::{for_whom::ForWhom, held::TakenUp};
@@ -162,6 +162,8 @@ pub struct Cart {
     pub method: PaymentMethod,
     /// How the money is handed over.
     pub tender: Tender,
+    /// What is taken off.
+    pub discount: Option<DiscountTerms>,
     /// Whether the money comes later.
     pub pay_later: bool,
     /// It was sent and nobody knows whether it arrived: it must go out again just as it is, since the server may
@@ -186,6 +188,7 @@ impl Default for Cart {
             table_no: String::new(),
             method: PaymentMethod::Cash,
             tender: Tender::default(),
+            discount: None,
             pay_later: false,
             unsure: false,
             holding: false,
@@ -396,9 +399,10 @@ impl Cart {
         self.lines.iter().map(CartLine::total).sum::<Money>() + combos
     }
 
-    /// What is to be paid.
-    pub fn due(&self) -> Money {
-        self.total()
+    /// What is to be paid after the discount, which is rounded to this coin.
+    pub fn due(&self, coin: Money) -> Money {
+        let sum = self.total();
+        sum - self.discount.as_ref().map_or(Money::ZERO, |terms| terms.of(sum, coin))
     }
 
     /// What is sent to the server; the same cart is the same order however often it is sent.
@@ -433,7 +437,7 @@ impl Cart {
                     side_item_ids: ids(&combo.sides),
                 })
                 .collect(),
-            discount: None,
+            discount: self.discount.clone(),
             held: self.holding,
             customer_phone: text(&self.for_whom.phone),
             due_at: self.for_whom.due_at,

@@ -7,7 +7,7 @@ use super::{
     combo_sheet::Offered,
     lines::Lines,
     orders::{customer, held},
-    pay::{Change, begin},
+    pay::{Change, begin, discount, due},
     till::{Answer, Till},
 };
 use crate::{
@@ -66,7 +66,20 @@ pub fn CartView(till: Till) -> impl IntoView {
                     <span>{move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}</span>
                     <span>{t!(i18n, pos.subtotal)} " " {move || ntd(till.cart.with(|cart| cart.total()))}</span>
                 </div>
+                {move || {
+                    let off = till.cart.with(|cart| cart.total()) - due(till);
+                    (off > sunnyside::Money::ZERO)
+                        .then(|| {
+                            view! {
+                                <div class="row spread discount-line" data-testid="cart-discount">
+                                    <span>{t!(i18n, pay.discount)}</span>
+                                    <span class="num">"−"{ntd(off)}</span>
+                                </div>
+                            }
+                        })
+                }}
                 <div class="cart-more">
+                    <DiscountButton till is_empty/>
                     <held::HoldButton till/>
                 </div>
                 <PayButton till is_empty/>
@@ -146,7 +159,19 @@ fn PayButton(till: Till, is_empty: Memo<bool>) -> impl IntoView {
                 {move || till.sending.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
                 <span>{text}</span>
             </span>
-            <span class="num">{move || ntd(till.cart.with(|cart| cart.total()))}</span>
+            <span class="num">{move || ntd(due(till))}</span>
+        </button>
+    }
+}
+
+/// Opens the discount of the order in hand.
+#[component]
+fn DiscountButton(till: Till, is_empty: Memo<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let locked = move || is_empty.get() || till.sending.get() || till.cart.with(|cart| cart.unsure);
+    view! {
+        <button type="button" data-testid="discount-open" disabled=locked on:click=move |_| discount::begin(till)>
+            {t!(i18n, pay.discount)}
         </button>
     }
 }

@@ -22,7 +22,7 @@ fn press(till: Till, ev: &KeyboardEvent, typed: StoredValue<(u32, f64)>) {
         return;
     }
     // The sheet has keys of its own.
-    if till.pay.is_open() {
+    if till.pay.is_open() || till.shift_open.get_untracked() {
         return;
     }
     let key = ev.key();

@@ -10,9 +10,11 @@ mod combo_sheet;
 mod kept;
 mod keys;
 mod lines;
+mod money;
 mod orders;
 mod pay;
 mod sheets;
+mod shift;
 mod tiles;
 mod till;
 mod toast;
@@ -67,6 +69,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                 <Strips viewer=viewer.clone()/>
                 <orders::held::GoneStrip till/>
                 <orders::seen::UnseenStrip till/>
+                <money::MoneyStrips till/>
             </div>
             <header class="bar">
                 <Brand name=viewer.shop_name.clone()/>
@@ -98,6 +101,9 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                     " "
                     <b>{move || till.today.with(|today| today.rows.len())}</b>
                 </button>
+                <button type="button" data-testid="shift-sheet-open" on:click=move |_| till.shift_open.set(true)>
+                    {t!(i18n, shift.button)}
+                </button>
                 {lock.map(|lock| view! { <SwitchButton lock/> })}
                 <UserChip viewer/>
                 <LanguageSwitch/>
@@ -118,6 +124,8 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <approve::ApproveDialog approver/>
             {lock.map(|lock| view! { <LockCover lock shop_name/> })}
             <pay::PaySheet till/>
+            <pay::DiscountSheet till/>
+            <shift::ShiftSheet till/>
         </div>
     }
 }

@@ -8,6 +8,7 @@ use sunnyside::{event::Event, menu::Left, order::Order};
 use super::{
     book::{Book, Shelf},
     cart::{Cart, Taken},
+    money::MoneyWatch,
     orders::Desk,
     pay::PayDesk,
     sheets::Sheet,
@@ -61,6 +62,10 @@ pub struct Till {
     pub refused: RwSignal<Option<FnError>>,
     /// The payment that is being taken.
     pub pay: PayDesk,
+    /// The drawer, and what is to be handed back.
+    pub money: MoneyWatch,
+    /// The sheet of the drawer is open.
+    pub shift_open: RwSignal<bool>,
     /// The order is on its way to the server.
     pub sending: RwSignal<bool>,
     /// What became of the last one.
@@ -88,6 +93,7 @@ impl Till {
     /// Opens with a snapshot and keeps it up to date.
     pub fn open(viewer: &Viewer, counter: Counter) -> Self {
         let session = use_session();
+        let money = MoneyWatch::new(session);
         let clock = ShopClock::start(viewer.now, viewer.utc_offset_seconds);
         let today = RwSignal::new(Today::of(&counter.orders));
         let left = RwSignal::new(counter.menu.left());
@@ -108,6 +114,7 @@ impl Till {
         let apply = move |text: &str| {
             if let Ok(event) = Event::from_text(text) {
                 today.update(|today| today.apply(&event));
+                money.notice(&event.what);
                 super::orders::learn_phone(today, &event);
             }
             refresh(book, left, refreshing, session);
@@ -116,6 +123,7 @@ impl Till {
             let counter =
                 api::in_time(api::read_counter()).await.map_err(|error| session.notice(&error)).ok()?;
             today.set(Today::of(&counter.orders));
+            money.load();
             // The page of a long menu brings only its beginning.
             let is_whole = counter.menu.tiles.len() >= counter.menu.count;
             if is_whole {
@@ -146,6 +154,8 @@ impl Till {
             legend_open: RwSignal::new(false),
             refused: RwSignal::new(None),
             pay: PayDesk::closed(),
+            money,
+            shift_open: RwSignal::new(false),
             sending: RwSignal::new(false),
             answer: RwSignal::new(None),
             clear_asked: RwSignal::new(false),

@@ -51,6 +51,7 @@ pub fn cart_of(order: &Order, book: &Book) -> Cart {
     let mut cart = Cart::begun(fresh_id());
     cart.source = order.source;
     cart.table_no = order.table_no.clone().unwrap_or_default();
+    cart.discount.clone_from(&order.discount_terms);
     let call_number = order.call_number.clone();
     cart.taken_up = Some(TakenUp { order_id: order.id, seq: order.seq, call_number });
     cart.for_whom = ForWhom {

@@ -124,6 +124,11 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("order_place", Some(&[Staff, Manager, Owner])),
     ("order_pay", Some(&[Staff, Manager, Owner])),
     ("refund_handed", Some(&[Staff, Manager, Owner])),
+    ("desk", Some(EVERYBODY)),
+    ("order_discount", Some(&[Staff, Manager, Owner])),
+    ("shift_open", Some(&[Manager, Owner])),
+    ("shift_cash", Some(&[Manager, Owner])),
+    ("shift_close", Some(&[Manager, Owner])),
     ("order_status", Some(&[Kitchen, Manager, Owner])),
 ];
 
@@ -157,6 +162,12 @@ fn arguments(name: &str) -> Value {
         "item_sold_out" => json!({"item_id": 987_654, "sold_out": true}),
         "order_pay" => json!({"order_id": 987_654, "draft": {}}),
         "refund_handed" => json!({"order_id": 987_654}),
+        "order_discount" => {
+            json!({"order_id": 987_654, "terms": {"amount": 5, "percent": null, "reason": "x"}})
+        }
+        "shift_open" => json!({"draft": {"shift_name": "", "opening_cash": 0, "notes": null}}),
+        "shift_cash" => json!({"draft": {"direction": "in", "amount": 0, "reason": ""}}),
+        "shift_close" => json!({"draft": {"actual_cash": -1, "notes": null}}),
         "order_status" => json!({"order_id": 987_654, "to": "ready"}),
         _ => json!({}),
     }
