@@ -224,8 +224,8 @@ fn Demo(username: RwSignal<String>, password: RwSignal<String>) -> impl IntoView
             view! {
                 <button type="button" on:click=fill aria-label=move || t_string!(i18n, login.demo_use, name = name).to_string()>
                     {name}
-                    <span class="muted">"PIN " {pin}</span>
                 </button>
+                <span class="muted num">"PIN " {pin}</span>
             }
         })
         .collect_view();

@@ -144,7 +144,7 @@ pub fn LockCover(
     let is_switching = move || lock.cover.get() == Some(Cover::Switching);
     // Escape lifts no lock, and a browser that closes the dialog all the same finds it open again.
     let cancel = move |ev: leptos::ev::Event| {
-        if is_switching() {
+        if lock.cover.get_untracked() == Some(Cover::Switching) {
             lock.open();
         } else {
             ev.prevent_default();

@@ -15,6 +15,16 @@ crate::on_both!(
 
 /// Method, path, body as text, the place that is complained about.
 const WRONG: &[(&str, &str, &str, &str)] = &[
+    ("POST", "/api/auth/approvals", "{}", "body.action"),
+    (
+        "POST",
+        "/api/auth/approvals",
+        r#"{"action":"refund","username":"manager1","pin":"1470"}"#,
+        "body.order_id",
+    ),
+    ("POST", "/api/auth/approvals", r#"{"action":"shift","username":"manager1"}"#, "body.pin"),
+    ("POST", "/api/auth/pin", r#"{"current_password":"owner1234","pin":"1234"}"#, "body.pin"),
+    ("PUT", "/api/auth/users/1", r#"{"pin":"12a4"}"#, "body.pin"),
     ("POST", "/api/orders", "{", "body"),
     ("POST", "/api/orders", "[]", "body"),
     ("POST", "/api/orders", "{}", "body.items"),

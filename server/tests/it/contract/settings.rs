@@ -43,7 +43,8 @@ fn usual() -> Value {
         "age_limits": {
             "pending": {"warn": 8, "late": 12}, "preparing": {"warn": 15, "late": 22}, "ready": {"warn": 5, "late": 10},
         },
-        "discount_limit_percent": 10, "shortage_blocks_sale": true, "receipt_text": "", "lock_minutes": 5,
+        "discount_limit_percent": 10, "shortage_blocks_sale": true, "receipt_text": "", "lead_minutes": 15,
+        "lock_minutes": 5,
     })
 }
 
@@ -56,7 +57,8 @@ async fn what_is_set_is_read_again(backend: Backend) {
         "age_limits": {
             "pending": {"warn": 1, "late": 2}, "preparing": {"warn": 3, "late": 3}, "ready": {"warn": 239, "late": 240},
         },
-        "discount_limit_percent": 100, "shortage_blocks_sale": false, "receipt_text": "謝謝光臨\n明天見", "lock_minutes": 0,
+        "discount_limit_percent": 100, "shortage_blocks_sale": false, "receipt_text": "謝謝光臨\n明天見",
+        "lead_minutes": 0, "lock_minutes": 0,
     });
     let answer = put(&site, &owner, changed.clone()).await;
     assert_eq!((answer.status.as_u16(), &answer.body), (200, &changed), "{answer:?}");
