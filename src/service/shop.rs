@@ -119,6 +119,15 @@ pub async fn seed_demo(store: &Arc<Store>) -> Outcome<()> {
         .await
 }
 
+/// Fills an empty shop with the demo's items and people, without choices and bundles.
+///
+/// # Errors
+/// `NotEmpty`.
+pub async fn seed_demo_items(store: &Arc<Store>) -> Outcome<()> {
+    let people = DEMO_PEOPLE.map(|(name, password, role)| (name, password.to_owned(), role));
+    fill(store, demo::menu().items_alone(), &people).await
+}
+
 /// Gives an empty shop its owner, with that password.
 ///
 /// # Errors
