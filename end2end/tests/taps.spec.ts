@@ -28,7 +28,7 @@ test('the usual orders take few taps', async ({ browser }) => {
   expect(taps).toBeLessThanOrEqual(6);
 
   taps = 0;
-  const quick = (name: RegExp) => pos.locator('.line.selected .quick').getByRole('button', { name });
+  const quick = (name: RegExp) => pos.locator('.line.selected .quick-choices').getByRole('button', { name });
   await tap(tile('原味蛋餅'));
   await tap(quick(/^加蛋/));
   await tap(quick(/^去蔥/));
