@@ -22,8 +22,10 @@ for (const count of [75, 1_000, 20_000]) {
         is_active: true,
       }));
       const file = join(shop.folder, 'menu.json');
-      writeFileSync(file, JSON.stringify({ menu_items, combo_rules: [] }));
-      shop.command('import-menu', file);
+      for (let from = 0; from < count; from += 2_000) {
+        writeFileSync(file, JSON.stringify({ menu_items: menu_items.slice(from, from + 2_000), combo_rules: [] }));
+        shop.command('import-menu', file);
+      }
       const page = await fetch(`${shop.url}/pos`);
       const bytes = (await page.text()).length;
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
