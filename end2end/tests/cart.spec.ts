@@ -216,7 +216,7 @@ for (const language of ['zh-TW', 'en']) {
       if (onPhone) await pos.getByTestId('sheet-open').click();
       await check('busy', '.cart');
       await pos.getByTestId('clear').click();
-      await check('cleared', '.toast');
+      await check('cleared', '.undo-strip');
       await context.close();
     });
   }
