@@ -101,6 +101,15 @@ pub(crate) mod ssr {
         Ok(())
     }
 
+    /// Makes the browser keep its token as a device of the shop.
+    pub(crate) fn set_device_cookie(token: &str) -> Result<(), FnError> {
+        let cookie = use_context::<SessionCookie>().ok_or(FnError::Server)?;
+        let response = use_context::<leptos_axum::ResponseOptions>().ok_or(FnError::Server)?;
+        let header = HeaderValue::from_str(&cookie.device_header(token)).map_err(|_| FnError::Server)?;
+        response.append_header(SET_COOKIE, header);
+        Ok(())
+    }
+
     pub(super) fn count(number: impl TryInto<u64>) -> u64 {
         number.try_into().unwrap_or_default()
     }
@@ -112,7 +121,7 @@ pub(crate) mod ssr {
 /// The shop's facts cannot be read.
 #[server(prefix = "/fn", endpoint = "viewer", input = Json, output = Json)]
 pub async fn read_viewer() -> Result<Viewer, FnError> {
-    use sunnyside::service::{identity, shop};
+    use sunnyside::service::{device, identity, shop};
     let context = ssr::context()?;
     let site = use_context::<crate::SiteFacts>().ok_or(FnError::Server)?;
     let facts = shop::facts(&context).await?;
@@ -123,6 +132,8 @@ pub async fn read_viewer() -> Result<Viewer, FnError> {
         shop_name: facts.shop_name,
         utc_offset_seconds: facts.utc_offset_seconds,
         now: facts.now,
+        device: device::seen(&context).await?.map(|device| device.name),
+        lock_minutes: facts.lock_minutes,
         epoch: facts.epoch,
     })
 }

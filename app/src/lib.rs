@@ -17,6 +17,7 @@ pub mod people;
 pub mod pickup;
 pub mod pos;
 pub mod session;
+pub mod setup;
 pub mod words;
 
 #[allow(missing_docs, clippy::all)]
@@ -76,6 +77,7 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("") view=home::HomePage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("login") view=login::LoginPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("pos") view=pos::PosPage ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("setup") view=setup::SetupPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("kds") view=kds::KitchenPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("pickup") view=pickup::PickupPage ssr=SsrMode::Async/>
                 </Routes>

@@ -114,6 +114,44 @@ async fn enter(ctx: &Context, username: &str, password: String, is_browser: bool
     let hash = found.as_ref().map_or_else(nobodys, |person| person.password_hash.clone());
     let is_right = is_right(store, password, hash).await?;
     let person = found.filter(|p| is_right && p.user.is_active).ok_or(Refusal::BadCredentials)?;
+    begin_session(ctx, person, is_browser, None).await
+}
+
+/// Lets somebody in, or lets them take over, on a paired device; the session that this browser had ends.
+///
+/// # Errors
+/// `NotPaired`, `WrongPin`, `TooManyAttempts`.
+pub async fn sign_in_here(ctx: &Context, username: &str, secret: Secret) -> Outcome<SignedIn> {
+    let device = super::device::paired(ctx).await?;
+    text_fault("username", username, 1, 80).map_or(Ok(()), |fault| Err(Refusal::Invalid(vec![fault])))?;
+    let who = match secret {
+        Secret::Pin(_) => format!("pin:{}:{username}", device.id),
+        Secret::Password(_) => username.to_owned(),
+    };
+    let attempt = ctx.store.attempts.begin(ctx.address.as_deref(), &who, ctx.store.now()).await?;
+    let left = attempt.left();
+    let signed = async {
+        let person = proven(&ctx.store, username, secret).await?.ok_or(Refusal::WrongPin(left))?;
+        let signed = begin_session(ctx, person, true, Some(device.id)).await?;
+        if ctx.actor.is_some()
+            && let Some(session) = &ctx.session
+        {
+            ctx.write::<()>(Command::SignOut(session.clone()), None).await?;
+        }
+        Ok(signed)
+    };
+    let signed = signed.await;
+    attempt.end(&signed).await;
+    signed
+}
+
+async fn begin_session(
+    ctx: &Context,
+    person: Person,
+    is_browser: bool,
+    device_id: Option<i64>,
+) -> Outcome<SignedIn> {
+    let store = &ctx.store;
     let Person { user, .. } = &person;
     let now = store.now();
     let expires_at = now.plus_seconds(store.config.token_minutes * 60);
@@ -121,6 +159,7 @@ async fn enter(ctx: &Context, username: &str, password: String, is_browser: bool
     let session = NewSession {
         id: uuid::Uuid::new_v4().to_string(),
         user_id: user.id,
+        device_id,
         is_browser,
         expires_at,
         absolute_expires_at: longest.max(expires_at),
@@ -148,11 +187,11 @@ fn signed_in(store: &Store, session: &str, user: User, now: Moment, expires_at: 
     Ok(SignedIn { access_token, token_type: "bearer".to_owned(), expires_at, user })
 }
 
-/// Who a token stands for, if its session is alive.
+/// Who a token stands for, if its session is alive; for a `write` it may have been looked up within the last second.
 ///
 /// # Errors
 /// `BadToken` for anything that is not a living session's token.
-pub async fn authenticate(store: &Arc<Store>, token: &str) -> Outcome<(Actor, Session)> {
+pub async fn authenticate(store: &Arc<Store>, token: &str, write: bool) -> Outcome<(Actor, Session)> {
     let mut validation = Validation::new(jsonwebtoken::Algorithm::HS256);
     // Expiry is judged by our own clock and the session's row, below.
     validation.validate_exp = false;
@@ -163,7 +202,12 @@ pub async fn authenticate(store: &Arc<Store>, token: &str) -> Outcome<(Actor, Se
     if claims.exp <= now.0 / SECOND {
         return Err(Refusal::BadToken);
     }
-    let row = store.live_session(&claims.sid, now).await?.ok_or(Refusal::BadToken)?;
+    let found = if write {
+        store.recent_session(&claims.sid, now).await?
+    } else {
+        store.live_session(&claims.sid, now).await?
+    };
+    let row = found.ok_or(Refusal::BadToken)?;
     let user = row.user;
     if user.id.to_string() != claims.sub {
         return Err(Refusal::BadToken);

@@ -85,6 +85,9 @@ impl State {
             used_up(&mut self.ids.users, person.user.id);
             self.people.insert(person.user.id, person.clone());
         }
+        for device in &changes.new_devices {
+            used_up(&mut self.ids.devices, device.id);
+        }
         for hash in &changes.used_grants {
             if let Some(grant) = self.approvals.get_mut(hash) {
                 grant.is_used = true;

@@ -4,6 +4,7 @@
 mod apply;
 mod approve;
 mod command;
+mod device;
 #[cfg(test)]
 mod histories;
 mod inventory;
@@ -34,6 +35,7 @@ use crate::{
 
 pub use approve::NewGrant;
 pub use command::{Command, Key, Needs, Request, decide};
+pub use device::{DeviceCommand, NewDevice};
 pub use inventory::InventoryCommand;
 pub use menu::MenuCommand;
 pub use seed::{Demo, DemoCategory, DemoChoice, DemoCombo, DemoGroup, DemoIngredient, DemoItem};
@@ -80,6 +82,8 @@ pub struct Ids {
     pub shifts: VecDeque<i64>,
     /// For cash moves.
     pub cash_moves: VecDeque<i64>,
+    /// For devices.
+    pub devices: VecDeque<i64>,
     /// For accounts.
     pub users: VecDeque<i64>,
 }
@@ -159,6 +163,8 @@ pub struct NewSession {
     pub id: String,
     /// Whose it is.
     pub user_id: i64,
+    /// On which device it begins, where that is a paired one.
+    pub device_id: Option<i64>,
     /// A browser's, which slides.
     pub is_browser: bool,
     /// When it ends by itself.
@@ -199,13 +205,15 @@ pub struct NewUser {
     pub role: Role,
     /// Whether they may sign in.
     pub is_active: bool,
+    /// Their PIN's hash, where they have one.
+    pub pin_hash: Option<PasswordHash>,
 }
 
 impl NewUser {
     /// As a row of their own.
     fn with_id(&self, id: i64) -> Person {
-        let Self { username, password_hash, role, is_active } = self.clone();
-        Person { user: User { id, username, role, is_active }, password_hash, pin_hash: None }
+        let Self { username, password_hash, role, is_active, pin_hash } = self.clone();
+        Person { user: User { id, username, role, is_active }, password_hash, pin_hash }
     }
 }
 
@@ -268,6 +276,12 @@ pub struct Changes {
     pub ended_people: Vec<(i64, Option<String>)>,
     /// Sessions that go on until then.
     pub renewed_sessions: Vec<(String, Moment)>,
+    /// Devices that are paired.
+    pub new_devices: Vec<NewDevice>,
+    /// Devices that showed up, and when.
+    pub seen_devices: Vec<(i64, Moment)>,
+    /// Devices that end.
+    pub revoked_devices: Vec<i64>,
     /// Approvals that are given.
     pub new_grants: Vec<NewGrant>,
     /// Approvals that are used up, by the hash of their token.
@@ -312,17 +326,20 @@ impl State {
 
     /// What runs low once these changes are made, in the order of the ids.
     pub fn low_stock_after(&self, changes: &Changes) -> Vec<LowStock> {
-        let mut after = self.ingredients.clone();
-        for known in changes.new_ingredients.iter().chain(&changes.altered_ingredients) {
-            let stock = after.get(&known.id).map_or(Quantity::ZERO, |i| i.current_stock);
-            after.insert(known.id, Ingredient { current_stock: stock, ..known.clone() });
-        }
+        let mut moved: BTreeMap<i64, Quantity> = BTreeMap::new();
         for Movement { ingredient_id, quantity, .. } in &changes.movements {
-            if let Some(ingredient) = after.get_mut(ingredient_id) {
-                ingredient.current_stock += *quantity;
-            }
+            *moved.entry(*ingredient_id).or_default() += *quantity;
         }
-        after.values().filter(|i| i.is_low()).map(LowStock::from).collect()
+        let mut after: BTreeMap<i64, &Ingredient> =
+            self.ingredients.iter().map(|(id, known)| (*id, known)).collect();
+        after.extend(changes.new_ingredients.iter().chain(&changes.altered_ingredients).map(|i| (i.id, i)));
+        let low = after.values().filter_map(|known| {
+            let before = self.ingredients.get(&known.id).map_or(Quantity::ZERO, |i| i.current_stock);
+            let current_stock = before + moved.get(&known.id).copied().unwrap_or_default();
+            (current_stock <= known.reorder_level)
+                .then(|| LowStock::from(&Ingredient { current_stock, ..(*known).clone() }))
+        });
+        low.collect()
     }
 
     /// The events that these changes become.

@@ -25,6 +25,7 @@ use crate::{
     approve,
     chrome::{Brand, LanguageSwitch, LiveChip, PageTitle, RefusedPanel, Strips, UserChip, Waiting},
     i18n::{t, t_string, use_i18n},
+    people::{Lock, LockCover, SwitchButton},
     session::{Viewer, use_session},
 };
 use till::Till;
@@ -54,6 +55,8 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
     let i18n = use_i18n();
     let approver = approve::provide(&viewer);
     let till = Till::open(&viewer, counter);
+    let lock = Lock::watch(&viewer, till.clock);
+    let shop_name = viewer.shop_name.clone();
     keys::listen(till);
     kept::keep(till, &viewer.epoch);
     let search = NodeRef::new();
@@ -93,6 +96,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                     " "
                     <b>{move || till.today.with(|today| today.rows.len())}</b>
                 </button>
+                {lock.map(|lock| view! { <SwitchButton lock/> })}
                 <UserChip viewer/>
                 <LanguageSwitch/>
             </header>
@@ -107,6 +111,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <keys::Legend till/>
             <toast::ToastStrip till/>
             <approve::ApproveDialog approver/>
+            {lock.map(|lock| view! { <LockCover lock shop_name/> })}
             <pay::PaySheet till/>
         </div>
     }

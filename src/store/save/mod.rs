@@ -4,6 +4,7 @@ mod approvals;
 mod choices;
 mod combos;
 mod counts;
+mod devices;
 mod log;
 mod menu;
 mod orders;
@@ -31,7 +32,8 @@ use crate::{Moment, clock::SECOND, write::State};
 /// A statement takes so many values at most: below SQLite's 32,766 and PostgreSQL's 65,535.
 const MOST_VALUES: usize = 30_000;
 
-/// Writes all changes of a batch and the head row; gives the events that were logged.
+/// Writes all changes of a batch and the head row; gives the events that were logged and the newest line of
+/// the audit.
 pub(super) async fn changes(
     tx: &DatabaseTransaction,
     head: &stores::Model,
@@ -39,7 +41,7 @@ pub(super) async fn changes(
     after: &State,
     decided: &[Decided<'_>],
     now: Moment,
-) -> Result<Vec<Logged>, DbErr> {
+) -> Result<(Vec<Logged>, i64), DbErr> {
     let all = || decided.iter().map(|(_, changes, _)| changes);
     // Ingredients first: recipes refer to them.
     stock::rows(tx, all(), now).await?;
@@ -52,6 +54,8 @@ pub(super) async fn changes(
     rollup::rows(tx, before, after, decided).await?;
     stock::movements(tx, decided, now).await?;
     counts::rows(tx, decided).await?;
+    // Sessions refer to devices.
+    devices::rows(tx, all(), now).await?;
     people::rows(tx, all(), now).await?;
     approvals::rows(tx, all(), now).await?;
     let logged: Vec<Logged> = decided.iter().flat_map(|(_, _, logged)| logged.clone()).collect();
@@ -78,7 +82,7 @@ pub(super) async fn changes(
             .exec(tx)
             .await?;
     }
-    Ok(logged)
+    Ok((logged, audit_seq))
 }
 
 /// Inserts rows in as few statements as the limit of values allows.

@@ -100,6 +100,13 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("sign_in", None),
     ("sign_out", None),
     ("pickup_board", None),
+    // They ask for a paired device in the place of a session.
+    ("people_here", None),
+    ("sign_in_here", None),
+    ("setup", Some(&[Owner])),
+    ("device_pair", Some(&[Owner])),
+    ("device_revoke", Some(&[Owner])),
+    ("pin_set", Some(&[Owner])),
     ("session_keep", Some(EVERYBODY)),
     ("overview", Some(EVERYBODY)),
     ("counter", Some(EVERYBODY)),
@@ -119,6 +126,10 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
 fn arguments(name: &str) -> Value {
     match name {
         "sign_in" => json!({"username": "nobody", "password": "nonsense", "next": null}),
+        "sign_in_here" => json!({"username": "nobody", "secret": "1470", "by_pin": true}),
+        "device_pair" => json!({"name": ""}),
+        "device_revoke" => json!({"id": 987_654}),
+        "pin_set" => json!({"user_id": 987_654, "pin": null}),
         "approvers" => json!({"deed": "refund"}),
         "approve" => json!({
             "asked": {"deed": "refund", "subject": {"order": 987_654}},
