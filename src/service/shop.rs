@@ -138,12 +138,19 @@ pub async fn is_empty(store: &Arc<Store>) -> Outcome<bool> {
 /// # Errors
 /// `NotEmpty`.
 pub async fn seed_demo(store: &Arc<Store>) -> Outcome<()> {
-    fill(
-        store,
-        demo::menu(),
-        &DEMO_PEOPLE.map(|(name, password, role, pin)| (name, password.to_owned(), role, Some(pin))),
-    )
-    .await
+    fill(store, demo::menu(), &demo_people()).await
+}
+
+/// Fills an empty shop with the demo's items and people, without choices and bundles.
+///
+/// # Errors
+/// `NotEmpty`.
+pub async fn seed_demo_items(store: &Arc<Store>) -> Outcome<()> {
+    fill(store, demo::menu().items_alone(), &demo_people()).await
+}
+
+fn demo_people() -> [(&'static str, String, Role, Option<&'static str>); 4] {
+    DEMO_PEOPLE.map(|(name, password, role, pin)| (name, password.to_owned(), role, Some(pin)))
 }
 
 /// Gives an empty shop its owner, with that password.

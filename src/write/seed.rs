@@ -121,6 +121,14 @@ impl Demo {
         self.categories.iter().map(|category| category.items.len()).sum()
     }
 
+    /// The same without choices and bundles.
+    pub fn items_alone(mut self) -> Self {
+        self.groups.clear();
+        self.combos.clear();
+        self.categories.iter_mut().flat_map(|category| &mut category.items).for_each(|item| item.groups.clear());
+        self
+    }
+
     /// How many choices its groups have.
     pub fn choice_count(&self) -> usize {
         self.groups.iter().map(|group| group.choices.len()).sum()

@@ -83,7 +83,7 @@ pub fn CartView(till: Till) -> impl IntoView {
                     <held::HoldButton till/>
                 </div>
                 <PayButton till is_empty/>
-                <p class="tiny keys">{t!(i18n, pos.keys)}</p>
+                <p class="tiny key-hint">{t!(i18n, pos.keys)} " · " {t!(i18n, cart.keys_open)}</p>
             </footer>
         </aside>
     }

@@ -114,19 +114,19 @@ pub fn ItemSheet(till: Till, first: Choosing) -> impl IntoView {
     };
     view! {
         <form
-            class="sheet"
+            class="choosing"
             on:submit=move |ev| {
                 ev.prevent_default();
                 apply(till);
             }
         >
-            <header class="sheet-head">
+            <header class="choosing-head">
                 <h2 id="sheet-heading">{name}</h2>
                 <span class="muted">{ntd(price)}</span>
                 <span class="grow"></span>
                 <CloseSheet till/>
             </header>
-            <div class="sheet-body">
+            <div class="choosing-body">
                 {groups}
                 <fieldset class="group">
                     <legend>{t!(i18n, pos.note)}</legend>
@@ -168,7 +168,7 @@ pub fn ItemSheet(till: Till, first: Choosing) -> impl IntoView {
                     />
                 </fieldset>
             </div>
-            <footer class="sheet-actions">
+            <footer class="choosing-actions">
                 <div class="stepper">
                     <button
                         type="button"

@@ -89,19 +89,19 @@ pub fn ComboSheet(till: Till, first: Picking) -> impl IntoView {
     };
     view! {
         <form
-            class="sheet"
+            class="choosing"
             on:submit=move |ev| {
                 ev.prevent_default();
                 apply(till);
             }
         >
-            <header class="sheet-head">
+            <header class="choosing-head">
                 <h2 id="sheet-heading">{combo.name.clone()}</h2>
                 <span class="muted">{ntd(combo.bundle_price)}</span>
                 <span class="grow"></span>
                 <CloseSheet till/>
             </header>
-            <div class="sheet-body">
+            <div class="choosing-body">
                 {combo.raw_rule_text.clone().map(|rule| view! { <p class="muted">{rule}</p> })}
                 {halves}
                 <p class="saved" aria-live="polite" data-testid="combo-saved">
@@ -111,7 +111,7 @@ pub fn ComboSheet(till: Till, first: Picking) -> impl IntoView {
                     }}
                 </p>
             </div>
-            <footer class="sheet-actions">
+            <footer class="choosing-actions">
                 <div class="stepper">
                     <button
                         type="button"

@@ -146,27 +146,26 @@ fn Line(till: Till, line: CartLine) -> impl IntoView {
             .then(|| view! { <span class="chip note-chip">{line.note.clone()}</span> }.into_any());
         chosen.chain(note).collect_view()
     };
-    let label = move || {
-        let line = now.get();
-        let choices: Vec<String> = line
-            .choices
-            .iter()
-            .flatten()
-            .map(|choice| words::names(i18n, &choice.name, choice.name_en.as_deref()).0)
-            .collect();
-        let label = t_string!(i18n, cart.edit_label, name = name.get()).to_string();
-        format!("{label} {} {}", choices.join("、"), line.note)
-    };
+    // A new line is seen whole, with its quick choices.
+    let place = NodeRef::<leptos::html::Li>::new();
+    Effect::new(move |seen: Option<bool>| {
+        if seen == Some(true) || !selected.get() {
+            return seen.unwrap_or(false);
+        }
+        let Some(line) = place.get() else { return false };
+        request_animation_frame(move || line.scroll_into_view_with_bool(false));
+        true
+    });
     view! {
-        <li class="line" class:selected=selected data-testid=format!("cart-line-{item_id}")>
+        <li class="line" node_ref=place class:selected=selected data-testid=format!("cart-line-{item_id}")>
             <button
                 type="button"
                 class="line-name"
                 disabled=locked
                 data-testid="note-open"
-                aria-label=label
                 on:click=move |_| till.edit(key)
             >
+                <span class="visually-hidden">{t!(i18n, cart.change)}</span>
                 <b>{name}</b>
                 <span class="extras">{extras}</span>
             </button>
@@ -223,7 +222,7 @@ fn Quick(till: Till, line_key: u32, item_id: i64, now: Memo<CartLine>) -> impl I
         }
     };
     view! {
-        <div class="quick">
+        <div class="quick-choices">
             {choices}
             {move || is_plain.then(|| usual_words(i18n).into_iter().take(4).map(word).collect_view())}
             <button type="button" class="option more" data-testid="more-choices" on:click=move |_| till.edit(line_key)>
@@ -263,12 +262,9 @@ fn ComboLine(till: Till, combo: CartCombo) -> impl IntoView {
                 type="button"
                 class="line-name"
                 disabled=locked
-                aria-label=move || {
-                    let label = t_string!(i18n, cart.edit_label, name = name.get()).to_string();
-                    format!("{label} {}", parts().join("、"))
-                }
                 on:click=move |_| till.edit(key)
             >
+                <span class="visually-hidden">{t!(i18n, cart.change)}</span>
                 <b>{name}</b>
                 <span class="extras">
                     {move || parts().into_iter().map(|part| view! { <span class="chip">{part}</span> }).collect_view()}

@@ -139,7 +139,7 @@ pub fn ToastStrip(till: Till) -> impl IntoView {
                     .get()
                     .map(|toast| {
                         view! {
-                            <div class="toast" data-testid="toast">
+                            <div class="undo-strip" data-testid="toast">
                                 <span>{text(&toast.undo)}</span>
                                 {action(&toast.undo)
                                     .map(|label| {

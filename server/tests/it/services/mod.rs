@@ -2,6 +2,7 @@
 
 mod attempts_redis;
 mod audit;
+mod counter;
 mod house;
 mod hub_redis;
 mod identity;

@@ -108,17 +108,17 @@ impl TestShop {
         Self { store, config, clock, _folder: folder }
     }
 
-    /// A shop with the demo's menu and accounts.
+    /// A shop with the demo's items and accounts; tests make the choices and bundles that they need.
     pub async fn demo(backend: Backend) -> Self {
         let shop = Self::empty(backend).await;
-        service::shop::seed_demo(&shop.store).await.unwrap();
+        service::shop::seed_demo_items(&shop.store).await.unwrap();
         shop
     }
 
     /// The same, for a test that holds the head row itself: nobody gives up while it does.
     pub async fn patient_demo(backend: Backend) -> Self {
         let shop = Self::patient(backend, Duration::from_secs(30)).await;
-        service::shop::seed_demo(&shop.store).await.unwrap();
+        service::shop::seed_demo_items(&shop.store).await.unwrap();
         shop
     }
 

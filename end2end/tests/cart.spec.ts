@@ -1,0 +1,223 @@
+import { expect, type Page, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Shop } from './support/server';
+import { complaints, counter, kitchen, payExact } from './support/screens';
+
+const axe = readFileSync(join(__dirname, '../node_modules/axe-core/axe.min.js'), 'utf8');
+
+let shop: Shop;
+test.beforeAll(async () => {
+  shop = await Shop.start();
+});
+test.afterAll(async () => {
+  await shop.stop();
+});
+
+/** The id of an item of the demo. */
+async function id(name: string): Promise<number> {
+  const items = (await (await fetch(`${shop.url}/api/menu/items`)).json()) as { id: number; name: string }[];
+  return items.find((item) => item.name === name)!.id;
+}
+
+/** What axe finds on the page as it is. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
+    return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
+  });
+}
+
+/** Buttons that can be seen and are smaller than a finger. */
+async function tooSmall(page: Page, within: string): Promise<string[]> {
+  return page.locator(`${within} button:visible`).evaluateAll((all) =>
+    all
+      .map((button) => ({ box: button.getBoundingClientRect(), html: button.outerHTML.slice(0, 120) }))
+      .filter(({ box }) => box.width < 43.9 || box.height < 43.9)
+      .map(({ box, html }) => `${box.width}×${box.height} ${html}`),
+  );
+}
+
+test('what is chosen on an item is on the line, in its price, in the order and on the wall', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'zh-TW' });
+  const pos = await counter(context, shop.url);
+  const kds = await kitchen(context, shop.url);
+  const heard = complaints(pos);
+  const latte = await id('拿鐵');
+  await pos.getByTestId('shelf-7').click();
+  await pos.getByTestId(`tile-${latte}`).click();
+  const sheet = pos.getByTestId('sheet');
+  await expect(sheet.getByRole('button', { name: '熱' })).toHaveAttribute('aria-pressed', 'true');
+  await sheet.getByRole('button', { name: '冰', exact: true }).click();
+  await expect(sheet.getByRole('button', { name: '熱' })).toHaveAttribute('aria-pressed', 'false');
+  await sheet.getByRole('button', { name: '半糖' }).click();
+  await sheet.getByTestId('sheet-more').click();
+  await expect(sheet.getByTestId('sheet-apply')).toContainText('NT$120');
+  await sheet.getByTestId('sheet-apply').click();
+  const line = pos.getByTestId(`cart-line-${latte}`);
+  await expect(line.getByTestId('quantity')).toHaveText('2');
+  await expect(line).toContainText('半糖');
+
+  const crepe = await id('起司蛋餅');
+  await pos.getByTestId('shelf-1').click();
+  await pos.getByTestId(`tile-${crepe}`).click();
+  const second = pos.getByTestId(`cart-line-${crepe}`);
+  await second.locator('.quick-choices').getByRole('button', { name: /加蛋/ }).click();
+  await second.locator('.quick-choices').getByRole('button', { name: '去蔥' }).click();
+  await expect(second.locator('.amount')).toHaveText('NT$60');
+  expect(heard).toEqual([]);
+  await payExact(pos);
+  const call = /\d{3,}/.exec(await pos.getByTestId('sent-call').innerText())![0];
+  const ticket = kds.getByTestId(`ticket-${call}`);
+  for (const word of ['冰', '半糖', '加蛋', '去蔥']) await expect(ticket).toContainText(word);
+  const orders = (await (await fetch(`${shop.url}/api/orders?limit=1`)).json()) as { total_amount: number }[];
+  expect(orders[0].total_amount).toBe(180);
+  await context.close();
+});
+
+test('a combo is picked step by step, offered where it is cheaper, and taken out with the way back', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'zh-TW' });
+  const pos = await counter(context, shop.url);
+  const [tea, nuggets] = [await id('中冰奶'), await id('雞塊')];
+  await pos.getByTestId('shelf-combos').click();
+  await pos.locator('[data-testid^="combo-"]').first().click();
+  const apply = pos.getByTestId('sheet-apply');
+  await expect(apply).toBeDisabled();
+  await pos.getByTestId(`part-${tea}`).click();
+  await expect(apply).toContainText('還要選 1 份配餐');
+  await pos.getByTestId(`part-${nuggets}`).click();
+  await expect(pos.getByTestId('combo-saved')).toHaveText('省 NT$20');
+  await pos.screenshot({ path: 'test-results/screens/cart-combo-sheet.png' });
+  await apply.click();
+  const combo = pos.locator('[data-testid^="cart-combo-"]');
+  await expect(combo).toContainText('中冰奶');
+  await expect(combo.locator('.amount')).toHaveText('NT$60');
+  await combo.getByTestId('less').click();
+  await expect(combo).toHaveCount(0);
+  await pos.getByTestId('undo').click();
+  await expect(combo).toHaveCount(1);
+  await pos.getByTestId('clear').click();
+  await expect(combo).toHaveCount(0);
+
+  await pos.getByTestId('shelf-all').click();
+  await pos.getByTestId(`tile-${tea}`).click();
+  await pos.getByTestId(`tile-${nuggets}`).click();
+  await expect(pos.getByTestId('offered')).toContainText('NT$20');
+  await pos.screenshot({ path: 'test-results/screens/cart-offered.png' });
+  await pos.getByTestId('make-combo').click();
+  await expect(pos.getByTestId('offered')).toHaveCount(0);
+  await expect(pos.getByTestId('pay')).toContainText('NT$60');
+  await payExact(pos);
+  await expect(pos.getByTestId('sent-call')).toBeVisible();
+  await context.close();
+});
+
+test('a long press and the menu key say sold out for today, and the way back is one tap', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'zh-TW' });
+  const pos = await counter(context, shop.url);
+  const fries = await id('薯條');
+  const tile = pos.getByTestId(`tile-${fries}`);
+  await pos.getByTestId('shelf-6').click();
+  await tile.hover();
+  await pos.mouse.down();
+  await expect(tile).toHaveAttribute('aria-disabled', 'true');
+  await pos.mouse.up();
+  await expect(pos.getByTestId(`cart-line-${fries}`)).toHaveCount(0);
+  await expect(pos.getByTestId('toast')).toContainText('今日售完');
+  await pos.getByTestId('undo').click();
+  await expect(tile).not.toHaveAttribute('aria-disabled', 'true');
+  await tile.click();
+  await tile.click({ button: 'right' });
+  await expect(tile).toHaveAttribute('aria-disabled', 'true');
+  // The line that has it says so, and a refusal leaves the order as it is.
+  const line = pos.getByTestId(`cart-line-${fries}`);
+  await expect(line.getByTestId('line-problem')).toContainText('售完');
+  await payExact(pos);
+  await expect(pos.getByTestId('pay-refused')).toBeVisible();
+  await pos.keyboard.press('Escape');
+  await expect(line).toHaveCount(1);
+  await expect(line.getByTestId('line-problem')).toContainText('售完');
+  // To a machine it is disabled; to a finger it says why, and offers to sell it again.
+  await tile.click({ force: true });
+  await pos.getByTestId('undo').click();
+  await expect(tile).not.toHaveAttribute('aria-disabled', 'true');
+  await payExact(pos);
+  await expect(pos.getByTestId('sent-call')).toBeVisible();
+  await context.close();
+});
+
+test('the order in hand survives a reload, and the keyboard alone is enough', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'en' });
+  const pos = await counter(context, shop.url);
+  await pos.keyboard.press('/');
+  await pos.keyboard.type('cheese crepe');
+  await pos.keyboard.press('Enter');
+  await pos.keyboard.press('Escape');
+  const line = pos.locator('[data-testid^="cart-line-"]');
+  await expect(line).toHaveCount(1);
+  await pos.keyboard.press('1');
+  await pos.keyboard.press('2');
+  await expect(line.getByTestId('quantity')).toHaveText('12');
+  await pos.keyboard.press('-');
+  await expect(line.getByTestId('quantity')).toHaveText('11');
+  await pos.reload();
+  await expect(pos.locator('body[data-hydrated]')).toBeAttached();
+  await expect(line.getByTestId('quantity')).toHaveText('11');
+  await pos.keyboard.press('?');
+  await expect(pos.getByTestId('legend')).toBeVisible();
+  expect(await violations(pos)).toEqual([]);
+  await pos.keyboard.press('Escape');
+  await pos.keyboard.press('ArrowRight');
+  await pos.keyboard.press('ArrowRight');
+  await pos.keyboard.press('ArrowDown');
+  await expect(pos.locator('.tile:focus')).toHaveCount(1);
+  await pos.keyboard.press('Delete');
+  await expect(line).toHaveCount(0);
+  await pos.getByTestId('undo').press('Enter');
+  await expect(line).toHaveCount(1);
+  await pos.keyboard.press('F1');
+  await expect(line).toHaveCount(0);
+  await pos.reload();
+  await expect(pos.locator('body[data-hydrated]')).toBeAttached();
+  await expect(line).toHaveCount(0);
+  await context.close();
+});
+
+for (const language of ['zh-TW', 'en']) {
+  for (const [size, viewport] of [['tablet', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]] as const) {
+    test(`each state on the ${size} in ${language} is accessible and big enough for a finger`, async ({ browser }) => {
+      const context = await browser.newContext({ viewport, locale: language });
+      const pos = await counter(context, shop.url);
+      const shot = (name: string) => pos.screenshot({ path: `test-results/screens/cart-${name}-${size}-${language}.png` });
+      const check = async (name: string, within: string) => {
+        await shot(name);
+        expect(await violations(pos), name).toEqual([]);
+        expect(await tooSmall(pos, within), name).toEqual([]);
+        const width = await pos.evaluate(() => document.documentElement.scrollWidth);
+        expect(width, name).toBeLessThanOrEqual(viewport.width);
+      };
+      const onPhone = size === 'phone';
+      await check('empty', '.tiles');
+      await pos.getByTestId('shelf-7').click();
+      await pos.getByTestId(`tile-${await id('拿鐵')}`).click();
+      await check('item-sheet', '.choices');
+      await pos.getByTestId('sheet-apply').click();
+      await pos.getByTestId('shelf-combos').click();
+      await pos.locator('[data-testid^="combo-"]').last().click();
+      await check('combo-sheet', '.choices');
+      await pos.getByTestId('sheet-close').click();
+      await pos.getByTestId('shelf-1').click();
+      await pos.getByTestId(`tile-${await id('原味蛋餅')}`).click();
+      await pos.getByTestId('shelf-6').click();
+      await pos.getByTestId(`tile-${await id('雞塊')}`).click();
+      await pos.getByTestId('shelf-7').click();
+      await pos.getByTestId(`tile-${await id('中冰奶')}`).click();
+      if (onPhone) await pos.getByTestId('sheet-open').click();
+      await check('busy', '.cart');
+      await pos.getByTestId('clear').click();
+      await check('cleared', '.undo-strip');
+      await context.close();
+    });
+  }
+}
