@@ -19,6 +19,7 @@ pub mod money;
 pub mod order;
 pub mod pickup;
 pub mod quantity;
+pub mod receipt;
 pub mod refusal;
 pub mod report;
 pub mod settings;
