@@ -18,6 +18,7 @@ pub mod menu;
 pub mod money;
 pub mod order;
 pub mod pickup;
+pub mod printing;
 pub mod quantity;
 pub mod receipt;
 pub mod refusal;

@@ -30,6 +30,10 @@ pub enum Noun {
     ModifierGroup,
     /// A choice.
     Modifier,
+    /// A printer.
+    Printer,
+    /// Something to be printed.
+    PrintJob,
 }
 
 /// What is wrong with a field.
@@ -66,6 +70,8 @@ pub enum Problem {
     NotDigits,
     /// A PIN that is among the first that anybody would try.
     WeakPin,
+    /// An address outside of the shop's own network.
+    NotOfShop,
     /// Not a UUID.
     NotAUuid,
     /// Not a moment such as `2026-11-23T07:30:00Z`.

@@ -16,6 +16,7 @@ mod missing;
 pub mod people;
 pub mod pickup;
 pub mod pos;
+pub mod print;
 pub mod session;
 pub mod words;
 
@@ -28,7 +29,7 @@ pub use translations::i18n;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, Link, Meta, MetaTags, provide_meta_context};
 use leptos_router::{
-    SsrMode, StaticSegment,
+    ParamSegment, SsrMode, StaticSegment,
     components::{Route, Router, Routes},
 };
 
@@ -76,6 +77,8 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("") view=home::HomePage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("login") view=login::LoginPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("pos") view=pos::PosPage ssr=SsrMode::Async/>
+                    <Route path=(StaticSegment("print"), StaticSegment("orders"), ParamSegment("id")) view=print::PaperPage ssr=SsrMode::Async/>
+                    <Route path=(StaticSegment("setup"), StaticSegment("printers")) view=print::PrintersPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("kds") view=kds::KitchenPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("pickup") view=pickup::PickupPage ssr=SsrMode::Async/>
                 </Routes>

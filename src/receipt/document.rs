@@ -1,12 +1,14 @@
 //! A paper as lines: what a page shows and a printer prints.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Width,
     wide::{clean, columns_of, wrap},
 };
 
 /// Where a line stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Align {
     /// At the left edge.
     Left,
@@ -15,7 +17,7 @@ pub enum Align {
 }
 
 /// A line of a paper.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Row {
     /// Text that fits on one line.
     Text {
@@ -48,7 +50,7 @@ pub enum Row {
 }
 
 /// A paper.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// How wide the paper is.
     pub width: Width,

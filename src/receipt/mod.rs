@@ -46,6 +46,8 @@ macro_rules! known_words {
     };
 }
 
+pub(crate) use known_words;
+
 known_words!(
     /// Which paper it is.
     Kind {
@@ -79,7 +81,7 @@ known_words!(
 );
 
 /// The width of the paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Width {
     /// 80 mm: 48 columns, 576 dots.
     Wide,

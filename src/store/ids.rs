@@ -27,6 +27,8 @@ pub(super) async fn reserve(
         shifts: of_table(tx, "shifts", needs.new_shifts).await?,
         cash_moves: of_table(tx, "cash_moves", needs.new_cash_moves).await?,
         users: of_table(tx, "users", needs.new_users).await?,
+        printers: of_table(tx, "printers", needs.new_printers).await?,
+        print_jobs: of_table(tx, "print_jobs", needs.new_print_jobs).await?,
     })
 }
 

@@ -14,7 +14,7 @@ use super::{
         combo_rules, idempotency_keys, ingredients, menu_items, modifier_groups, orders as order_rows,
         shifts, stores, users,
     },
-    ids, ingredients as stock, menu, orders, people, sections, shifts as drawers,
+    ids, ingredients as stock, menu, orders, people, printing, sections, shifts as drawers,
 };
 use crate::{
     Moment,
@@ -74,6 +74,11 @@ pub(super) async fn state(
     }
     if needs.people {
         state.people = people::all(tx).await?.into_iter().map(|person| (person.user.id, person)).collect();
+    }
+    if needs.printing {
+        state.printers = printing::all(tx).await?.into_iter().map(|printer| (printer.id, printer)).collect();
+        let jobs = printing::jobs(tx, &needs.print_jobs).await?;
+        state.print_jobs = jobs.into_iter().map(|job| (job.id, job)).collect();
     }
     if needs.live_calls {
         state.live_calls = live_calls(tx, &state.day).await?;

@@ -19,6 +19,7 @@ mod log;
 mod menu;
 mod orders;
 mod people;
+mod printing;
 mod profile;
 mod report;
 mod save;

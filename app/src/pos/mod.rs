@@ -55,6 +55,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <div class="strips">
                 <Strips viewer=viewer.clone()/>
                 <orders::seen::UnseenStrip till/>
+                <crate::print::PrintStrip/>
             </div>
             <header class="bar">
                 <Brand name=viewer.shop_name.clone()/>

@@ -8,6 +8,7 @@ mod log;
 mod menu;
 mod orders;
 mod people;
+mod printing;
 mod rollup;
 mod settings;
 mod shifts;
@@ -53,6 +54,7 @@ pub(super) async fn changes(
     stock::movements(tx, decided, now).await?;
     counts::rows(tx, decided).await?;
     people::rows(tx, all(), now).await?;
+    printing::rows(tx, all()).await?;
     approvals::rows(tx, all(), now).await?;
     let logged: Vec<Logged> = decided.iter().flat_map(|(_, _, logged)| logged.clone()).collect();
     log::rows(tx, decided, &logged).await?;
