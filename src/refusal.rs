@@ -34,6 +34,8 @@ pub enum Noun {
     Printer,
     /// Something to be printed.
     PrintJob,
+    /// A device of the shop.
+    Device,
 }
 
 /// What is wrong with a field.
@@ -137,6 +139,8 @@ pub enum Refusal {
     WrongPassword,
     /// A PIN, or a password in its place, is wrong; how many tries are left.
     WrongPin(u32),
+    /// A PIN is good on a paired device alone.
+    NotPaired,
     /// Who was asked may not approve this.
     MayNotApprove,
     /// The approval is not good for this, was used up, or is over.

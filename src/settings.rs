@@ -35,6 +35,8 @@ pub struct Settings {
     pub shortage_blocks_sale: bool,
     /// What stands at the foot of a receipt, 500 characters at most.
     pub receipt_text: String,
+    /// After so many minutes without a tap a paired counter asks who is there, 0-240; 0 never.
+    pub lock_minutes: u32,
     /// The kitchen begins so many minutes before an order is wanted, 0-240.
     pub lead_minutes: u32,
 }
@@ -74,6 +76,7 @@ impl Default for Settings {
             discount_limit_percent: 10,
             shortage_blocks_sale: true,
             receipt_text: String::new(),
+            lock_minutes: 5,
             lead_minutes: 15,
         }
     }
@@ -102,6 +105,8 @@ pub struct SettingsPatch {
     pub shortage_blocks_sale: Option<bool>,
     /// A new foot of the receipt.
     pub receipt_text: Option<String>,
+    /// After how many minutes a counter locks.
+    pub lock_minutes: Option<i64>,
     /// How long before it is wanted the kitchen begins with an order.
     pub lead_minutes: Option<i64>,
 }
@@ -153,6 +158,7 @@ impl Settings {
             (0, 100),
             &mut faults,
         );
+        let lock = number("lock_minutes", patch.lock_minutes, self.lock_minutes, (0, 240), &mut faults);
         let lead_minutes = number(
             "lead_minutes",
             patch.lead_minutes,
@@ -183,6 +189,7 @@ impl Settings {
             discount_limit_percent: percent,
             shortage_blocks_sale: patch.shortage_blocks_sale.unwrap_or(self.shortage_blocks_sale),
             receipt_text: patch.receipt_text.as_ref().unwrap_or(&self.receipt_text).clone(),
+            lock_minutes: lock,
             lead_minutes,
         })
     }
@@ -236,6 +243,7 @@ mod tests {
             discount_limit_percent: Some(100),
             shortage_blocks_sale: Some(false),
             receipt_text: Some("謝謝".into()),
+            lock_minutes: Some(0),
             lead_minutes: Some(0),
             ..SettingsPatch::default()
         };
@@ -248,6 +256,7 @@ mod tests {
             discount_limit_percent: 100,
             shortage_blocks_sale: false,
             receipt_text: "謝謝".into(),
+            lock_minutes: 0,
             lead_minutes: 0,
         };
         assert_eq!(before.with(&patch), Ok(after));
@@ -279,6 +288,8 @@ mod tests {
             ("age_limits.ready.warn", SettingsPatch { ready: limit(6, 5), ..empty() }),
             ("discount_limit_percent", SettingsPatch { discount_limit_percent: Some(101), ..empty() }),
             ("discount_limit_percent", SettingsPatch { discount_limit_percent: Some(-1), ..empty() }),
+            ("lock_minutes", SettingsPatch { lock_minutes: Some(241), ..empty() }),
+            ("lock_minutes", SettingsPatch { lock_minutes: Some(-1), ..empty() }),
             ("lead_minutes", SettingsPatch { lead_minutes: Some(241), ..empty() }),
             ("lead_minutes", SettingsPatch { lead_minutes: Some(-1), ..empty() }),
             ("receipt_text", SettingsPatch { receipt_text: Some("x".repeat(501)), ..empty() }),

@@ -7,7 +7,7 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 use sunnyside::{
     Refusal, kitchen,
-    menu::CounterMenu,
+    menu::{CounterMenu, Left},
     order::{Draft, Order, OrderStatus, PayDraft},
     pickup,
 };
@@ -101,6 +101,15 @@ pub(crate) mod ssr {
         Ok(())
     }
 
+    /// Makes the browser keep its token as a device of the shop.
+    pub(crate) fn set_device_cookie(token: &str) -> Result<(), FnError> {
+        let cookie = use_context::<SessionCookie>().ok_or(FnError::Server)?;
+        let response = use_context::<leptos_axum::ResponseOptions>().ok_or(FnError::Server)?;
+        let header = HeaderValue::from_str(&cookie.device_header(token)).map_err(|_| FnError::Server)?;
+        response.append_header(SET_COOKIE, header);
+        Ok(())
+    }
+
     pub(super) fn count(number: impl TryInto<u64>) -> u64 {
         number.try_into().unwrap_or_default()
     }
@@ -112,7 +121,7 @@ pub(crate) mod ssr {
 /// The shop's facts cannot be read.
 #[server(prefix = "/fn", endpoint = "viewer", input = Json, output = Json)]
 pub async fn read_viewer() -> Result<Viewer, FnError> {
-    use sunnyside::service::{identity, shop};
+    use sunnyside::service::{device, identity, shop};
     let context = ssr::context()?;
     let site = use_context::<crate::SiteFacts>().ok_or(FnError::Server)?;
     let facts = shop::facts(&context).await?;
@@ -123,6 +132,8 @@ pub async fn read_viewer() -> Result<Viewer, FnError> {
         shop_name: facts.shop_name,
         utc_offset_seconds: facts.utc_offset_seconds,
         now: facts.now,
+        device: device::seen(&context).await?.map(|device| device.name),
+        lock_minutes: facts.lock_minutes,
         epoch: facts.epoch,
     })
 }
@@ -187,6 +198,10 @@ pub async fn read_overview() -> Result<Overview, FnError> {
     })
 }
 
+/// So many tiles are sent along with the page; the browser asks for the rest of a longer menu afterwards.
+#[cfg(feature = "ssr")]
+const TILES_OF_A_PAGE: usize = 400;
+
 /// What the counter begins with.
 ///
 /// # Errors
@@ -195,7 +210,7 @@ pub async fn read_overview() -> Result<Overview, FnError> {
 pub async fn read_counter() -> Result<Counter, FnError> {
     let context = ssr::context()?;
     let (seq, orders) = sunnyside::service::order::today(&context).await?;
-    let menu = sunnyside::service::menu::counter(&context).await?;
+    let menu = sunnyside::service::menu::counter(&context).await?.beginning(TILES_OF_A_PAGE);
     Ok(Counter { menu, seq, orders, lead_minutes: context.store.profile().settings.lead_minutes })
 }
 
@@ -206,6 +221,25 @@ pub async fn read_counter() -> Result<Counter, FnError> {
 #[server(prefix = "/fn", endpoint = "counter_menu", input = Json, output = Json)]
 pub async fn read_menu() -> Result<CounterMenu, FnError> {
     Ok(sunnyside::service::menu::counter(&ssr::context()?).await?)
+}
+
+/// What is left of the menu now.
+///
+/// # Errors
+/// Nobody is signed in.
+#[server(prefix = "/fn", endpoint = "counter_left", input = Json, output = Json)]
+pub async fn read_left() -> Result<Left, FnError> {
+    Ok(sunnyside::service::menu::left(&ssr::context()?).await?)
+}
+
+/// Says that an item is sold out for today, or that it is there again.
+///
+/// # Errors
+/// Whatever `service::menu::mark_sold_out` refuses.
+#[server(prefix = "/fn", endpoint = "item_sold_out", input = Json, output = Json)]
+pub async fn mark_sold_out(item_id: i64, sold_out: bool) -> Result<(), FnError> {
+    sunnyside::service::menu::mark_sold_out(&ssr::context()?, item_id, sold_out, None).await?;
+    Ok(())
 }
 
 /// Takes an order; the same `client_id` twice is one order.

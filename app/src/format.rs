@@ -19,6 +19,12 @@ pub fn time_with_seconds(moment: Moment, utc_offset_seconds: i32) -> String {
     format!("{:02}:{:02}:{:02}", of_day / 3600, of_day / 60 % 60, of_day % 60)
 }
 
+/// The day and the time of day in the shop: `2026-11-23 07:42`.
+pub fn day_and_time(moment: Moment, utc_offset_seconds: i32) -> String {
+    let text = moment.plus_seconds(i64::from(utc_offset_seconds)).to_string();
+    text.get(..16).unwrap_or(&text).replace('T', " ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

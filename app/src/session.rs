@@ -34,6 +34,18 @@ impl SessionCookie {
         if self.secure { "__Host-sunnyside_session" } else { "sunnyside_session" }
     }
 
+    /// The name of the cookie that says which device of the shop this is.
+    const fn device_name(self) -> &'static str {
+        if self.secure { "__Host-sunnyside_device" } else { "sunnyside_device" }
+    }
+
+    /// The header that makes the browser keep its token as a device of the shop, for a year.
+    pub fn device_header(self, token: &str) -> String {
+        let secure = if self.secure { "; Secure" } else { "" };
+        let name = self.device_name();
+        format!("{name}={token}; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000{secure}")
+    }
+
     /// The header that makes the browser keep `token` for so many seconds; 0 makes it forget.
     pub fn header(self, token: &str, seconds: u32) -> String {
         let secure = if self.secure { "; Secure" } else { "" };
@@ -56,6 +68,10 @@ pub struct Viewer {
     pub utc_offset_seconds: i32,
     /// When the server answered.
     pub now: Moment,
+    /// The name of this device, where it is paired.
+    pub device: Option<String>,
+    /// After how many minutes without a tap the counter locks; 0 never.
+    pub lock_minutes: u32,
     /// Which event log it is; another one means another database.
     pub epoch: String,
 }

@@ -120,6 +120,7 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         Refusal::LastOwner => t_string!(i18n, refused.last_owner).to_string(),
         Refusal::WrongPassword => t_string!(i18n, refused.wrong_password).to_string(),
         Refusal::WrongPin(left) => t_string!(i18n, people.wrong_pin, left = *left).to_string(),
+        Refusal::NotPaired => t_string!(i18n, people.not_paired).to_string(),
         Refusal::MayNotApprove => t_string!(i18n, people.may_not_approve).to_string(),
         Refusal::NotApproved => t_string!(i18n, people.not_approved).to_string(),
         Refusal::NameTaken(_) => t_string!(i18n, refused.name_taken).to_string(),
@@ -212,6 +213,8 @@ fn fields(i18n: I18n, faults: &[Fault]) -> String {
         Some("table_no") => t_string!(i18n, refused.field_table).to_string(),
         Some("note") => t_string!(i18n, refused.field_note).to_string(),
         Some("quantity") => t_string!(i18n, refused.field_quantity).to_string(),
+        Some("pin") => t_string!(i18n, people.field_pin).to_string(),
+        Some("name") => t_string!(i18n, people.field_name).to_string(),
         Some("items") => t_string!(i18n, refused.field_items).to_string(),
         _ => t_string!(i18n, refused.field_unnamed).to_string(),
     };

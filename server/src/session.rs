@@ -79,6 +79,8 @@ async fn caller(app: &App, headers: &HeaderMap, peer: Option<IpAddr>) -> Caller 
     let mut context = Context::public(app.store().clone());
     context.address =
         client_address(headers, peer, config.trust_proxy_headers).map(|address| address.to_string());
+    context.device =
+        ["__Host-sunnyside_device", "sunnyside_device"].iter().find_map(|name| cookie(headers, name));
     context.grant = headers.get(APPROVAL).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let mut caller = Caller {
         context,

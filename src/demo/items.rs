@@ -1,5 +1,6 @@
 //! What the demo sells.
 
+use super::groups;
 use crate::{Money, Quantity, write::DemoItem};
 
 /// Name, English name, price in NT$, ingredients with amounts in their whole units.
@@ -104,7 +105,7 @@ pub(super) const CATEGORIES: [(&str, &str, &[Given]); 7] = [
 ];
 
 /// An item as the seed takes it.
-pub(super) fn item((name, name_en, price, recipe): &Given) -> DemoItem {
+pub(super) fn item(category: &str, (name, name_en, price, recipe): &Given) -> DemoItem {
     let recipe = recipe.iter().map(|(ingredient, amount)| (*ingredient, Quantity::whole(*amount))).collect();
-    DemoItem { name, name_en, price: Money::whole(*price), recipe }
+    DemoItem { name, name_en, price: Money::whole(*price), recipe, groups: groups::of(category, name) }
 }

@@ -1,5 +1,7 @@
 //! A menu to try the shop with: a Taiwanese breakfast shop's, with recipes for every item.
 
+mod bundles;
+mod groups;
 mod ingredients;
 mod items;
 
@@ -12,10 +14,10 @@ pub fn menu() -> Demo {
         .map(|(name, name_en, items)| DemoCategory {
             name,
             name_en,
-            items: items.iter().map(items::item).collect(),
+            items: items.iter().map(|given| items::item(name, given)).collect(),
         })
         .collect();
-    Demo { categories, ingredients: ingredients::all() }
+    Demo { categories, ingredients: ingredients::all(), groups: groups::all(), combos: bundles::all() }
 }
 
 #[cfg(test)]
@@ -32,9 +34,23 @@ mod tests {
         for item in demo.categories.iter().flat_map(|c| &c.items) {
             assert!(names.insert(item.name), "{} is there twice", item.name);
             assert!(!item.recipe.is_empty() && !item.name_en.is_empty(), "{}", item.name);
+            for group in &item.groups {
+                assert!(demo.groups.iter().any(|known| known.name == *group), "{}: {group}", item.name);
+            }
             for (ingredient, _) in &item.recipe {
                 assert!(known.contains(ingredient), "{}: {ingredient}", item.name);
             }
+        }
+        for choice in demo.groups.iter().flat_map(|group| &group.choices) {
+            assert!(
+                choice.recipe.iter().all(|(ingredient, _)| known.contains(ingredient)),
+                "{}",
+                choice.name
+            );
+        }
+        for combo in &demo.combos {
+            let listed = combo.drinks.iter().chain(combo.sides.iter().map(|(_, item)| item));
+            listed.for_each(|item| assert!(names.contains(item), "{}: {item}", combo.name));
         }
         assert_eq!((demo.categories.len(), demo.ingredients.len()), (7, 25));
         assert!(names.len() >= 40);

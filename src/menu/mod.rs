@@ -2,9 +2,11 @@
 
 mod choice;
 mod combo;
+mod counter;
 pub mod import;
 mod item;
 mod section;
+mod suggest;
 
 use std::collections::BTreeMap;
 
@@ -17,8 +19,10 @@ use crate::{
 
 pub use choice::{GroupDraft, GroupPatch, MOST_GROUPS, Modifier, ModifierDraft, ModifierGroup};
 pub use combo::{Combo, ComboDraft, ComboDrink, ComboPatch, ComboSide, SideItem, code_of};
+pub use counter::{Choice, ChoiceGroup, CounterMenu, FEW, Left, Tile, few};
 pub use item::{ItemDraft, ItemPatch};
 pub use section::{Category, Section, SectionDraft, SectionKind, SectionPatch, Station};
+pub use suggest::{Piece, Suggestion, suggest};
 
 /// The highest amount of an ingredient in a recipe: 1,000,000 of its unit.
 pub const HIGHEST_RECIPE_QUANTITY: Quantity = Quantity::whole(1_000_000);
@@ -80,32 +84,6 @@ pub struct RecipeView {
     pub quantity: Quantity,
     /// What it is counted in.
     pub unit: String,
-}
-
-/// A tile at the counter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tile {
-    /// The item's row id.
-    pub id: i64,
-    /// The category it stands in.
-    pub category_id: Option<i64>,
-    /// Its name without the tag.
-    pub name: String,
-    /// Its name in English.
-    pub name_en: Option<String>,
-    /// Its price.
-    pub price: Money,
-    /// How many portions the stock still allows; `None` where it takes nothing out of stock.
-    pub portions: Option<u32>,
-}
-
-/// The menu as the counter shows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CounterMenu {
-    /// Categories that have tiles, in their order.
-    pub categories: Vec<Category>,
-    /// Active items, in their order.
-    pub tiles: Vec<Tile>,
 }
 
 /// `Invalid` with these faults, where there are any.

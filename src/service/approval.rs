@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Context, identity::proven};
+use super::{Context, device, identity::proven};
 use crate::{
     Moment, Outcome, Refusal,
     account::Secret,
@@ -38,7 +38,8 @@ pub(crate) fn random_token() -> String {
 /// guesses count like failed sign-ins.
 ///
 /// # Errors
-/// `NoToken`, `Denied` for who takes no orders, `Invalid`, `WrongPin`, `TooManyAttempts`, `MayNotApprove`.
+/// `NoToken`, `Denied` for who takes no orders, `Invalid`, `NotPaired` for a PIN elsewhere, `WrongPin`,
+/// `TooManyAttempts`, `MayNotApprove`.
 pub async fn grant(ctx: &Context, asked: Approval, username: &str, secret: Secret) -> Outcome<Given> {
     let actor = ctx.may(Action::OrderTake)?;
     asked.check()?;
@@ -46,7 +47,7 @@ pub async fn grant(ctx: &Context, asked: Approval, username: &str, secret: Secre
     let attempts = &ctx.store.attempts;
     // Counted apart from sign-ins: a PIN mistyped at the counter keeps nobody from signing in with a password.
     let who = match secret {
-        Secret::Pin(_) => format!("pin:{username}"),
+        Secret::Pin(_) => format!("pin:{}:{username}", device::paired(ctx).await?.id),
         Secret::Password(_) => username.to_owned(),
     };
     let attempt = attempts.begin(ctx.address.as_deref(), &who, ctx.store.now()).await?;
@@ -84,6 +85,6 @@ pub async fn grant(ctx: &Context, asked: Approval, username: &str, secret: Secre
 /// `NoToken`, `Denied` for who takes no orders.
 pub async fn approvers(ctx: &Context, deed: Deed) -> Outcome<Vec<Face>> {
     ctx.may(Action::OrderTake)?;
-    let faces = ctx.store.faces(true).await?;
+    let faces = ctx.store.faces(device::own(ctx).await?.is_some()).await?;
     Ok(faces.into_iter().filter(|face| deed.action().is_open_to(face.role)).collect())
 }

@@ -114,6 +114,44 @@ async fn enter(ctx: &Context, username: &str, password: String, is_browser: bool
     let hash = found.as_ref().map_or_else(nobodys, |person| person.password_hash.clone());
     let is_right = is_right(store, password, hash).await?;
     let person = found.filter(|p| is_right && p.user.is_active).ok_or(Refusal::BadCredentials)?;
+    begin_session(ctx, person, is_browser, None).await
+}
+
+/// Lets somebody in, or lets them take over, on a paired device; the session that this browser had ends.
+///
+/// # Errors
+/// `NotPaired`, `WrongPin`, `TooManyAttempts`.
+pub async fn sign_in_here(ctx: &Context, username: &str, secret: Secret) -> Outcome<SignedIn> {
+    let device = super::device::paired(ctx).await?;
+    text_fault("username", username, 1, 80).map_or(Ok(()), |fault| Err(Refusal::Invalid(vec![fault])))?;
+    let who = match secret {
+        Secret::Pin(_) => format!("pin:{}:{username}", device.id),
+        Secret::Password(_) => username.to_owned(),
+    };
+    let attempt = ctx.store.attempts.begin(ctx.address.as_deref(), &who, ctx.store.now()).await?;
+    let left = attempt.left();
+    let signed = async {
+        let person = proven(&ctx.store, username, secret).await?.ok_or(Refusal::WrongPin(left))?;
+        let signed = begin_session(ctx, person, true, Some(device.id)).await?;
+        if ctx.actor.is_some()
+            && let Some(session) = &ctx.session
+        {
+            ctx.write::<()>(Command::SignOut(session.clone()), None).await?;
+        }
+        Ok(signed)
+    };
+    let signed = signed.await;
+    attempt.end(&signed).await;
+    signed
+}
+
+async fn begin_session(
+    ctx: &Context,
+    person: Person,
+    is_browser: bool,
+    device_id: Option<i64>,
+) -> Outcome<SignedIn> {
+    let store = &ctx.store;
     let Person { user, .. } = &person;
     let now = store.now();
     let expires_at = now.plus_seconds(store.config.token_minutes * 60);
@@ -121,6 +159,7 @@ async fn enter(ctx: &Context, username: &str, password: String, is_browser: bool
     let session = NewSession {
         id: uuid::Uuid::new_v4().to_string(),
         user_id: user.id,
+        device_id,
         is_browser,
         expires_at,
         absolute_expires_at: longest.max(expires_at),

@@ -6,6 +6,7 @@ mod attempts;
 pub mod audit;
 pub mod choice;
 pub mod combo;
+pub mod device;
 pub mod display;
 pub mod identity;
 pub mod menu;
@@ -43,6 +44,8 @@ pub struct Context {
     pub session: Option<String>,
     /// The client's address.
     pub address: Option<String>,
+    /// The token of the device that asks, where it is paired or was.
+    pub device: Option<String>,
     /// The token of an approval that the request came with.
     pub grant: Option<String>,
     /// How far the shop's data had come when the request was let in, where that is known.
@@ -63,14 +66,22 @@ pub struct KeyedBody {
 impl Context {
     /// Nobody in particular.
     pub const fn public(store: Arc<Store>) -> Self {
-        Self { store, actor: None, session: None, address: None, grant: None, seen: None }
+        Self { store, actor: None, session: None, address: None, device: None, grant: None, seen: None }
     }
 
     /// The program itself, where somebody with access to its database uses the command line.
     pub fn of_program(store: Arc<Store>) -> Self {
         let actor =
             Actor { user_id: 0, username: "sunnyside".to_owned(), role: Role::Owner, auth_disabled: false };
-        Self { store, actor: Some(actor), session: None, address: None, grant: None, seen: None }
+        Self {
+            store,
+            actor: Some(actor),
+            session: None,
+            address: None,
+            device: None,
+            grant: None,
+            seen: None,
+        }
     }
 
     /// Who is signed in.

@@ -24,6 +24,8 @@ pub struct Facts {
     pub now: Moment,
     /// Which log positions belong to.
     pub epoch: String,
+    /// After how many minutes without a tap a counter locks; 0 never.
+    pub lock_minutes: u32,
 }
 
 /// How the day goes.
@@ -47,12 +49,12 @@ pub struct Overview {
     pub low_stock: u32,
 }
 
-/// The people of a demo shop: name, password, role. Only for development.
-const DEMO_PEOPLE: [(&str, &str, Role); 4] = [
-    ("staff1", "staff1234", Role::Staff),
-    ("kitchen1", "kitchen1234", Role::Kitchen),
-    ("manager1", "manager1234", Role::Manager),
-    ("owner1", "owner1234", Role::Owner),
+/// The people of a demo shop: name, password, role, PIN. Only for development.
+const DEMO_PEOPLE: [(&str, &str, Role, &str); 4] = [
+    ("staff1", "staff1234", Role::Staff, "2580"),
+    ("kitchen1", "kitchen1234", Role::Kitchen, "3690"),
+    ("manager1", "manager1234", Role::Manager, "1470"),
+    ("owner1", "owner1234", Role::Owner, "4561"),
 ];
 
 /// Whether the database answers; gives the newest event's position. Open to everybody.
@@ -70,6 +72,7 @@ pub async fn health(store: &Arc<Store>) -> Outcome<i64> {
 pub async fn facts(ctx: &Context) -> Outcome<Facts> {
     let (now, profile) = (ctx.store.now(), ctx.store.profile());
     Ok(Facts {
+        lock_minutes: profile.settings.lock_minutes,
         shop_name: profile.settings.shop_name.clone(),
         utc_offset_seconds: profile.utc_offset_seconds(now),
         now,
@@ -115,8 +118,12 @@ pub async fn is_empty(store: &Arc<Store>) -> Outcome<bool> {
 /// # Errors
 /// `NotEmpty`.
 pub async fn seed_demo(store: &Arc<Store>) -> Outcome<()> {
-    fill(store, demo::menu(), &DEMO_PEOPLE.map(|(name, password, role)| (name, password.to_owned(), role)))
-        .await
+    fill(
+        store,
+        demo::menu(),
+        &DEMO_PEOPLE.map(|(name, password, role, pin)| (name, password.to_owned(), role, Some(pin))),
+    )
+    .await
 }
 
 /// Gives an empty shop its owner, with that password.
@@ -124,15 +131,19 @@ pub async fn seed_demo(store: &Arc<Store>) -> Outcome<()> {
 /// # Errors
 /// `NotEmpty`.
 pub async fn seed_owner(store: &Arc<Store>, username: &'static str, password: String) -> Outcome<()> {
-    fill(store, Demo::default(), &[(username, password, Role::Owner)]).await
+    fill(store, Demo::default(), &[(username, password, Role::Owner, None)]).await
 }
 
-async fn fill(store: &Arc<Store>, demo: Demo, people: &[(&str, String, Role)]) -> Outcome<()> {
+async fn fill(store: &Arc<Store>, demo: Demo, people: &[(&str, String, Role, Option<&str>)]) -> Outcome<()> {
     let mut users = Vec::with_capacity(people.len());
-    for (username, password, role) in people {
+    for (username, password, role, pin) in people {
         let password_hash = hash_password(store, password.clone()).await?;
         let username = (*username).to_owned();
-        users.push(NewUser { username, password_hash, role: *role, is_active: true });
+        let pin_hash = match pin {
+            Some(pin) => Some(hash_password(store, (*pin).to_owned()).await?),
+            None => None,
+        };
+        users.push(NewUser { username, password_hash, role: *role, is_active: true, pin_hash });
     }
     // Nobody is signed in yet: the program itself acts.
     let command = Command::Seed(Box::new(demo), users);

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Outcome, Refusal,
     account::{AccountDraft, AccountPatch, PasswordChange, Pin, PinChange, is_same_name},
-    identity::{Action, User},
+    identity::{Action, Face, User},
     refusal::Noun,
     write::{Command, NewUser, PasswordHash, UserChange, UserCommand},
 };
@@ -19,6 +19,15 @@ use crate::{
 pub async fn list(ctx: &Context) -> Outcome<Vec<User>> {
     ctx.may(Action::UsersManage)?;
     ctx.store.users().await
+}
+
+/// Everybody who is active, and whether they have a PIN, by id.
+///
+/// # Errors
+/// `NoToken`, `Denied`.
+pub async fn faces(ctx: &Context) -> Outcome<Vec<Face>> {
+    ctx.may(Action::UsersManage)?;
+    ctx.store.faces(true).await
 }
 
 /// Somebody by name; case makes no difference.
@@ -40,7 +49,7 @@ pub async fn create(ctx: &Context, draft: AccountDraft) -> Outcome<User> {
     draft.check()?;
     let AccountDraft { username, password, role, is_active } = draft;
     let password_hash = hash_password(&ctx.store, password.0).await?;
-    let new = NewUser { username, password_hash, role, is_active };
+    let new = NewUser { username, password_hash, role, is_active, pin_hash: None };
     ctx.write(Command::User(UserCommand::Create(new)), None).await
 }
 

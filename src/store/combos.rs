@@ -49,6 +49,11 @@ pub(super) async fn matching<C: ConnectionTrait>(db: &C, condition: Condition) -
         .collect())
 }
 
+/// Bundles that are sold, with their drinks and sides, by id.
+pub(super) async fn active<C: ConnectionTrait>(db: &C) -> Result<Vec<Combo>, DbErr> {
+    matching(db, Condition::all().add(combo_rules::Column::IsActive.eq(true))).await
+}
+
 async fn drinks<C: ConnectionTrait>(db: &C, combos: &[i64]) -> Result<BTreeMap<i64, Vec<ComboDrink>>, DbErr> {
     let item = combo_drinks::Entity::belongs_to(menu_items::Entity)
         .from(combo_drinks::Column::MenuItemId)

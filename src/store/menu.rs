@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 use super::{
-    STORE, Store, choices,
-    entity::{menu_items, recipe_lines},
+    STORE, Store, choices, combos,
+    entity::{daily_item_sales, menu_items, recipe_lines},
     ingredients, sections,
 };
 use crate::{
     Money, Outcome, Quantity,
     clock::BusinessDay,
-    menu::{Category, MenuItem, RecipeLine},
+    menu::{Category, Combo, MenuItem, ModifierGroup, RecipeLine},
 };
 
 /// Items that match, with their recipes and which groups of choices they have, by id. `today` decides what is sold
@@ -83,14 +86,51 @@ impl Store {
         Ok(matching(self.readers(), condition, &self.today()).await?.pop())
     }
 
-    /// Categories in their order, active items, and what is on hand: what the counter shows, at one point in time.
-    pub(crate) async fn counter(&self) -> Outcome<(Vec<Category>, Vec<MenuItem>, BTreeMap<i64, Quantity>)> {
+    /// What the counter shows, at one point in time.
+    pub(crate) async fn counter(&self) -> Outcome<CounterRows> {
         let tx = self.snapshot().await?;
-        let categories = sections::categories(&tx).await?;
         let sold = Condition::all().add(menu_items::Column::IsActive.eq(true));
-        let items = matching(&tx, sold, &self.today()).await?;
-        let on_hand = ingredients::on_hand(&tx).await?;
+        let rows = CounterRows {
+            categories: sections::categories(&tx).await?,
+            items: matching(&tx, sold, &self.today()).await?,
+            on_hand: ingredients::on_hand(&tx).await?,
+            groups: choices::matching(&tx, Condition::all()).await?,
+            combos: combos::active(&tx).await?,
+        };
         tx.commit().await?;
-        Ok((categories, items, on_hand))
+        Ok(rows)
     }
+
+    /// The items that sold on the last so many days, most pieces first.
+    pub(crate) async fn best_sellers(&self, days: i64) -> Outcome<Vec<i64>> {
+        use daily_item_sales::Column::{BusinessDay, MenuItemId, Quantity, StoreId};
+        let first = self.profile().day_of(self.now().plus_seconds((1 - days) * 86_400));
+        Ok(daily_item_sales::Entity::find()
+            .select_only()
+            .column(MenuItemId)
+            .filter(StoreId.eq(STORE))
+            .filter(BusinessDay.gte(first.0))
+            .group_by(MenuItemId)
+            .having(Quantity.sum().gt(0))
+            .order_by_desc(Quantity.sum())
+            .order_by_asc(MenuItemId)
+            .limit(200)
+            .into_tuple()
+            .all(self.readers())
+            .await?)
+    }
+}
+
+/// What the counter's menu is made of.
+pub(crate) struct CounterRows {
+    /// In their order.
+    pub categories: Vec<Category>,
+    /// Those that are sold.
+    pub items: Vec<MenuItem>,
+    /// What is there of each ingredient.
+    pub on_hand: BTreeMap<i64, Quantity>,
+    /// In their order.
+    pub groups: Vec<ModifierGroup>,
+    /// Those that are sold.
+    pub combos: Vec<Combo>,
 }

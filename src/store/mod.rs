@@ -6,6 +6,7 @@ mod choices;
 mod combos;
 mod connect;
 mod counts;
+mod devices;
 mod displays;
 pub mod entity;
 mod error;
@@ -41,6 +42,7 @@ pub use displays::Displays;
 pub use hub::{Hub, Logged};
 pub(crate) use link::Link;
 pub use log::Version;
+pub(crate) use menu::CounterRows;
 pub use people::SessionRow;
 pub use profile::Profile;
 

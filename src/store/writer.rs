@@ -240,6 +240,7 @@ async fn check_memory(
         new_counts: 0,
         new_shifts: 0,
         new_cash_moves: 0,
+        new_devices: 0,
         new_users: 0,
         new_printers: 0,
         new_print_jobs: 0,

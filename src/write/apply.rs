@@ -93,6 +93,9 @@ impl State {
             used_up(&mut self.ids.print_jobs, job.id);
             self.print_jobs.insert(job.id, job.clone());
         }
+        for device in &changes.new_devices {
+            used_up(&mut self.ids.devices, device.id);
+        }
         for hash in &changes.used_grants {
             if let Some(grant) = self.approvals.get_mut(hash) {
                 grant.is_used = true;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Changes, Demo, InventoryCommand, Kept, MenuCommand, NewGrant, NewSession, NewUser, Person, ShiftCommand,
-    State, UserCommand, approve, office, seed, settings, user,
+    Changes, Demo, DeviceCommand, InventoryCommand, Kept, MenuCommand, NewGrant, NewSession, NewUser, Person,
+    ShiftCommand, State, UserCommand, approve, office, seed, settings, user,
 };
 use crate::{
     Moment, Outcome, Refusal,
@@ -70,6 +70,8 @@ pub enum Command {
     SignIn(NewSession, Person),
     /// Approve what somebody else asks to do; they were verified against this hash.
     Approve(NewGrant, Person),
+    /// Change which devices are the shop's.
+    Device(DeviceCommand),
     /// End a session.
     SignOut(String),
     /// Let a session go on until then.
@@ -156,6 +158,8 @@ pub struct Needs {
     pub new_cash_moves: usize,
     /// Whether to add up the shift that is open.
     pub drawer: bool,
+    /// … for devices.
+    pub new_devices: usize,
     /// … for accounts.
     pub new_users: usize,
     /// … for printers.
@@ -257,6 +261,9 @@ impl Request {
                 needs.new_items += demo.item_count();
                 needs.new_categories += demo.categories.len();
                 needs.new_ingredients += demo.ingredients.len();
+                needs.new_groups += demo.groups.len();
+                needs.new_modifiers += demo.choice_count();
+                needs.new_combos += demo.combos.len();
             }
             Command::Menu(command) => command.add_needs(needs),
             Command::Printing(command) => command.add_needs(needs),
@@ -264,6 +271,7 @@ impl Request {
                 needs.people = true;
                 needs.new_users += command.new_users();
             }
+            Command::Device(command) => needs.new_devices += command.new_devices(),
             Command::SignIn(..) | Command::Approve(..) => needs.people = true,
             Command::Set(_) | Command::SignOut(_) | Command::RenewSession(..) => {}
         }
@@ -308,6 +316,7 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::Approve(new, verified) => approve::approve(state, &request.actor, new, verified, now)?,
         Command::User(command) => command.decide(state)?,
         Command::Printing(command) => command.decide(state, now)?,
+        Command::Device(command) => command.decide(state, now)?,
         Command::SignOut(id) => Changes { ended_sessions: vec![id.clone()], ..Changes::answering(&()) },
         Command::RenewSession(id, until) => {
             Changes { renewed_sessions: vec![(id.clone(), *until)], ..Changes::answering(&()) }

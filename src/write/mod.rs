@@ -4,6 +4,7 @@
 mod apply;
 mod approve;
 mod command;
+mod device;
 #[cfg(test)]
 mod histories;
 mod inventory;
@@ -35,9 +36,10 @@ use crate::{
 
 pub use approve::NewGrant;
 pub use command::{Command, Key, Needs, Request, decide};
+pub use device::{DeviceCommand, NewDevice};
 pub use inventory::InventoryCommand;
 pub use menu::MenuCommand;
-pub use seed::{Demo, DemoCategory, DemoIngredient, DemoItem};
+pub use seed::{Demo, DemoCategory, DemoChoice, DemoCombo, DemoGroup, DemoIngredient, DemoItem};
 pub use shift::{Drawer, ShiftCommand};
 
 use apply::used_up;
@@ -81,6 +83,8 @@ pub struct Ids {
     pub shifts: VecDeque<i64>,
     /// For cash moves.
     pub cash_moves: VecDeque<i64>,
+    /// For devices.
+    pub devices: VecDeque<i64>,
     /// For accounts.
     pub users: VecDeque<i64>,
     /// For printers.
@@ -168,6 +172,8 @@ pub struct NewSession {
     pub id: String,
     /// Whose it is.
     pub user_id: i64,
+    /// On which device it begins, where that is a paired one.
+    pub device_id: Option<i64>,
     /// A browser's, which slides.
     pub is_browser: bool,
     /// When it ends by itself.
@@ -208,13 +214,15 @@ pub struct NewUser {
     pub role: Role,
     /// Whether they may sign in.
     pub is_active: bool,
+    /// Their PIN's hash, where they have one.
+    pub pin_hash: Option<PasswordHash>,
 }
 
 impl NewUser {
     /// As a row of their own.
     fn with_id(&self, id: i64) -> Person {
-        let Self { username, password_hash, role, is_active } = self.clone();
-        Person { user: User { id, username, role, is_active }, password_hash, pin_hash: None }
+        let Self { username, password_hash, role, is_active, pin_hash } = self.clone();
+        Person { user: User { id, username, role, is_active }, password_hash, pin_hash }
     }
 }
 
@@ -281,6 +289,12 @@ pub struct Changes {
     pub ended_people: Vec<(i64, Option<String>)>,
     /// Sessions that go on until then.
     pub renewed_sessions: Vec<(String, Moment)>,
+    /// Devices that are paired.
+    pub new_devices: Vec<NewDevice>,
+    /// Devices that showed up, and when.
+    pub seen_devices: Vec<(i64, Moment)>,
+    /// Devices that end.
+    pub revoked_devices: Vec<i64>,
     /// Approvals that are given.
     pub new_grants: Vec<NewGrant>,
     /// Approvals that are used up, by the hash of their token.

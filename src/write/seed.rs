@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use super::{Changes, NewUser, State, office::adjustment};
 use crate::{
     Moment, Money, Outcome, Quantity, Refusal, UnitCost,
-    menu::{Category, MenuItem, RecipeLine},
+    menu::{
+        Category, Combo, ComboDrink, ComboSide, GroupDraft, MenuItem, ModifierDraft, ModifierGroup,
+        RecipeLine, SideItem,
+    },
     stock::Ingredient,
 };
 
@@ -16,6 +19,10 @@ pub struct Demo {
     pub categories: Vec<DemoCategory>,
     /// Ingredients with their opening stock.
     pub ingredients: Vec<DemoIngredient>,
+    /// What may be changed on items.
+    pub groups: Vec<DemoGroup>,
+    /// Bundles.
+    pub combos: Vec<DemoCombo>,
 }
 
 /// A category and its items.
@@ -40,6 +47,57 @@ pub struct DemoItem {
     pub price: Money,
     /// Ingredient names and amounts.
     pub recipe: Vec<(&'static str, Quantity)>,
+    /// The names of its groups of choices.
+    pub groups: Vec<&'static str>,
+}
+
+/// Choices that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoGroup {
+    /// Its name.
+    pub name: &'static str,
+    /// Its English name.
+    pub name_en: &'static str,
+    /// At least so many.
+    pub min_choices: i64,
+    /// At most so many.
+    pub max_choices: i64,
+    /// Its choices in their order.
+    pub choices: Vec<DemoChoice>,
+}
+
+/// One choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoChoice {
+    /// Its name.
+    pub name: &'static str,
+    /// Its English name.
+    pub name_en: &'static str,
+    /// What it adds to the price.
+    pub price_delta: Money,
+    /// Chosen where nobody says anything.
+    pub is_default: bool,
+    /// Ingredient names and amounts.
+    pub recipe: Vec<(&'static str, Quantity)>,
+}
+
+/// A bundle of one drink and some sides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoCombo {
+    /// Its code.
+    pub code: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Its price.
+    pub price: Money,
+    /// The names of the drinks to choose from.
+    pub drinks: Vec<&'static str>,
+    /// How many sides it has.
+    pub side_choice_count: i64,
+    /// The codes and names of the sides to choose from.
+    pub sides: Vec<(&'static str, &'static str)>,
+    /// The rule in words.
+    pub rule: &'static str,
 }
 
 /// An ingredient and its opening stock.
@@ -61,6 +119,11 @@ impl Demo {
     /// How many items it has.
     pub fn item_count(&self) -> usize {
         self.categories.iter().map(|category| category.items.len()).sum()
+    }
+
+    /// How many choices its groups have.
+    pub fn choice_count(&self) -> usize {
+        self.groups.iter().map(|group| group.choices.len()).sum()
     }
 }
 
@@ -88,6 +151,7 @@ pub(super) fn seed(state: &State, demo: &Demo, users: &[NewUser], now: Moment) -
         changes.movements.extend(adjustment(&ingredient, given.stock, "OPENING", now));
         changes.new_ingredients.push(ingredient);
     }
+    let groups = groups(state, demo, &by_name)?;
     let mut item_ids = state.ids.menu_items.iter().copied();
     for ((category_id, category), place) in
         state.ids.categories.iter().copied().zip(&demo.categories).zip(0..)
@@ -99,16 +163,18 @@ pub(super) fn seed(state: &State, demo: &Demo, users: &[NewUser], now: Moment) -
             position: place,
         });
         for (position, given) in (0..).zip(&category.items) {
-            let recipe = given
-                .recipe
+            let recipe = recipe(&given.recipe, &by_name)?;
+            let id = item_ids.next().ok_or(Refusal::Internal)?;
+            let own: Vec<i64> = given
+                .groups
                 .iter()
-                .map(|(name, quantity)| {
-                    let ingredient_id = *by_name.get(name).ok_or(Refusal::Internal)?;
-                    Ok(RecipeLine { ingredient_id, quantity: *quantity })
-                })
-                .collect::<Outcome<Vec<RecipeLine>>>()?;
+                .filter_map(|name| groups.iter().find(|group| group.name == *name).map(|group| group.id))
+                .collect();
+            if !own.is_empty() {
+                changes.item_groups.push((id, own));
+            }
             changes.new_items.push(MenuItem {
-                id: item_ids.next().ok_or(Refusal::Internal)?,
+                id,
                 name: given.name.to_owned(),
                 price: given.price,
                 is_active: true,
@@ -122,5 +188,75 @@ pub(super) fn seed(state: &State, demo: &Demo, users: &[NewUser], now: Moment) -
             });
         }
     }
+    changes.groups = groups;
+    for (id, given) in state.ids.combos.iter().copied().zip(&demo.combos) {
+        changes.combos.push(combo(id, given, &changes.new_items)?);
+    }
     Ok(changes)
+}
+
+fn recipe(given: &[(&str, Quantity)], by_name: &BTreeMap<&str, i64>) -> Outcome<Vec<RecipeLine>> {
+    given
+        .iter()
+        .map(|(name, quantity)| {
+            let ingredient_id = *by_name.get(name).ok_or(Refusal::Internal)?;
+            Ok(RecipeLine { ingredient_id, quantity: *quantity })
+        })
+        .collect()
+}
+
+fn groups(state: &State, demo: &Demo, by_name: &BTreeMap<&str, i64>) -> Outcome<Vec<ModifierGroup>> {
+    let mut ids = state.ids.modifiers.iter().copied();
+    let mut groups = Vec::with_capacity(demo.groups.len());
+    for ((id, given), position) in state.ids.groups.iter().copied().zip(&demo.groups).zip(0..) {
+        let choice = |choice: &DemoChoice| {
+            Ok(ModifierDraft {
+                id: None,
+                name: choice.name.to_owned(),
+                name_en: Some(choice.name_en.to_owned()),
+                price_delta: choice.price_delta,
+                is_default: choice.is_default,
+                is_active: true,
+                recipe: recipe(&choice.recipe, by_name)?,
+            })
+        };
+        let draft = GroupDraft {
+            name: given.name.to_owned(),
+            name_en: Some(given.name_en.to_owned()),
+            min_choices: given.min_choices,
+            max_choices: given.max_choices,
+            position,
+            modifiers: given.choices.iter().map(choice).collect::<Outcome<_>>()?,
+        };
+        groups.push(draft.group(id, &mut ids)?);
+    }
+    Ok(groups)
+}
+
+fn combo(id: i64, given: &DemoCombo, items: &[MenuItem]) -> Outcome<Combo> {
+    let item = |name: &str| items.iter().find(|item| item.name == name).ok_or(Refusal::Internal);
+    let drinks = given.drinks.iter().map(|name| item(name)).collect::<Outcome<Vec<_>>>()?;
+    let side = |(code, name): &(&str, &str)| {
+        Ok(ComboSide {
+            code: (*code).to_owned(),
+            name: (*name).to_owned(),
+            items: vec![SideItem { menu_item_id: item(name)?.id, quantity: 1 }],
+        })
+    };
+    Ok(Combo {
+        id,
+        code: given.code.to_owned(),
+        name: given.name.to_owned(),
+        bundle_price: given.price,
+        max_drink_price: drinks.iter().map(|drink| drink.price).max(),
+        drink_choice_count: 1,
+        side_choice_count: u32::try_from(given.side_choice_count).unwrap_or(0),
+        raw_rule_text: Some(given.rule.to_owned()),
+        is_active: true,
+        eligible_drinks: drinks
+            .into_iter()
+            .map(|drink| ComboDrink { menu_item_id: drink.id, menu_item_name: drink.name.clone() })
+            .collect(),
+        side_options: given.sides.iter().map(side).collect::<Outcome<_>>()?,
+    })
 }

@@ -204,6 +204,7 @@ mod tests {
             password_hash: PasswordHash("h".into()),
             role: Role::Kitchen,
             is_active: true,
+            pin_hash: None,
         };
         for taken in ["boss", "BOSS", "Retired", "mInG"] {
             let refused = UserCommand::Create(new(taken)).decide(&state());
@@ -261,6 +262,7 @@ mod tests {
         let session = NewSession {
             id: "s".into(),
             user_id: 3,
+            device_id: None,
             is_browser: false,
             expires_at: Moment(1),
             absolute_expires_at: Moment(1),

@@ -59,10 +59,11 @@ pub fn UserChip(
             .then(|| view! { <a class="button" href="/login" rel="external">{t!(i18n, site.sign_in)}</a> })
             .into_any();
     };
-    let role = user.role;
     let leaving = RwSignal::new(false);
     let failed = RwSignal::new(None);
     let session = use_session();
+    let loaded = StoredValue::new(user);
+    let now = move || session.switched.get().unwrap_or_else(|| loaded.get_value());
     let leave = move |_| {
         if leaving.get_untracked() {
             return;
@@ -82,8 +83,8 @@ pub fn UserChip(
     let auth_disabled = viewer.auth_disabled;
     view! {
         <span class="user" title=move || t_string!(i18n, site.signed_in_as)>
-            <b>{user.username}</b>
-            <span class="muted">{move || words::role(i18n, role)}</span>
+            <b data-testid="user-name">{move || now().username}</b>
+            <span class="muted">{move || words::role(i18n, now().role)}</span>
         </span>
         {(!auth_disabled)
             .then(|| {

@@ -16,6 +16,7 @@ const POS_SIGN: &str = "M8 4h24v32l-4-3-4 3-4-3-4 3-4-3-4 3zM14 13h12M14 19h12M1
 const KDS_SIGN: &str =
     "M16 10a12 12 0 1 0 0 24a12 12 0 1 0 0-24M25 13L37 5M16 18a4 4 0 1 0 0 8a4 4 0 1 0 0-8";
 /// A bell.
+const SETUP_SIGN: &str = "M11 5h18v30H11zM17 30h6";
 const PICKUP_SIGN: &str = "M6 29h28M9 29a11 11 0 0 1 22 0M20 18v-5M16 12h8M12 35h16";
 
 /// `/`.
@@ -40,6 +41,7 @@ pub fn HomePage() -> impl IntoView {
 #[component]
 fn Home(viewer: Viewer, overview: Overview) -> impl IntoView {
     let i18n = use_i18n();
+    let is_owner = viewer.may(sunnyside::identity::Action::UsersManage) && !viewer.auth_disabled;
     view! {
         <Page viewer>
             <h1>{t!(i18n, home.hello)}</h1>
@@ -61,6 +63,13 @@ fn Home(viewer: Viewer, overview: Overview) -> impl IntoView {
                     <b>{t!(i18n, home.pickup)}</b>
                     <span class="muted">{t!(i18n, home.pickup_for)}</span>
                 </a>
+                {is_owner.then(|| view! {
+                    <a class="door card" href="/setup" rel="external" data-testid="door-setup">
+                        <Sign path=SETUP_SIGN/>
+                        <b>{t!(i18n, people.setup)}</b>
+                        <span class="muted">{t!(i18n, people.setup_for)}</span>
+                    </a>
+                })}
             </div>
             <State overview/>
         </Page>

@@ -2,30 +2,34 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
+use sunnyside::identity::Face;
 
 use crate::{
     api,
     chrome::{Brand, LanguageSwitch, PageTitle, RefusedPanel, Strips, Waiting, go},
     i18n::{t, t_string, use_i18n},
-    session::{Viewer, use_session},
+    people::{self, Faces, Prove},
+    session::{Viewer, landing, use_session},
     words,
 };
 
-/// The accounts of the demo shop; shown in development only, where the server makes them.
-const DEMO: [&str; 4] = ["owner1", "manager1", "staff1", "kitchen1"];
+/// The accounts of the demo shop and their PINs; shown in development only, where the server makes them.
+const DEMO: [(&str, &str); 4] =
+    [("owner1", "4561"), ("manager1", "1470"), ("staff1", "2580"), ("kitchen1", "3690")];
 
 /// `/login`.
 #[component]
 pub fn LoginPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
+    let faces = Resource::new(|| (), |()| people::api::people_here());
     view! {
         <PageTitle text=Signal::derive(move || t_string!(i18n, login.title).to_string())/>
         <Suspense fallback=Waiting>
             {move || Suspend::new(async move {
-                match session.viewer.await {
-                    Ok(viewer) => view! { <Login viewer/> }.into_any(),
-                    Err(error) => view! { <RefusedPanel error/> }.into_any(),
+                match (session.viewer.await, faces.await) {
+                    (Ok(viewer), faces) => view! { <Login viewer faces=faces.unwrap_or_default()/> }.into_any(),
+                    (Err(error), _) => view! { <RefusedPanel error/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -33,7 +37,7 @@ pub fn LoginPage() -> impl IntoView {
 }
 
 #[component]
-fn Login(viewer: Viewer) -> impl IntoView {
+fn Login(viewer: Viewer, faces: Vec<Face>) -> impl IntoView {
     let i18n = use_i18n();
     let inside = if viewer.auth_disabled {
         view! {
@@ -42,7 +46,12 @@ fn Login(viewer: Viewer) -> impl IntoView {
         }
         .into_any()
     } else {
-        view! { <SignInForm is_development=viewer.is_development/> }.into_any()
+        let username = RwSignal::new(String::new());
+        view! {
+            {(!faces.is_empty()).then(|| view! { <Here faces username/> })}
+            <SignInForm is_development=viewer.is_development username/>
+        }
+        .into_any()
     };
     view! {
         <Strips viewer=viewer.clone()/>
@@ -64,11 +73,50 @@ fn Login(viewer: Viewer) -> impl IntoView {
     }
 }
 
+/// The people on a paired device: a tap and a PIN. Who has none is put into the form below.
 #[component]
-fn SignInForm(is_development: bool) -> impl IntoView {
+fn Here(faces: Vec<Face>, username: RwSignal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
-    let (username, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let chosen = RwSignal::new(None::<Face>);
+    let (busy, error) = (RwSignal::new(false), RwSignal::new(None));
+    Effect::new(move || {
+        error.set(None);
+        if let Some(face) = chosen.get().filter(|face| !face.by_pin) {
+            username.set(face.username);
+        }
+    });
+    let submit = Callback::new(move |secret: String| {
+        let Some(face) = chosen.get_untracked() else { return };
+        busy.set(true);
+        let next = query.with_untracked(|query| query.get("next"));
+        spawn_local(async move {
+            match api::in_time(people::api::sign_in_here(face.username, secret, face.by_pin)).await {
+                Ok(user) => go(&landing(next.as_deref(), user.role.landing())),
+                Err(why) => {
+                    error.set(Some(why));
+                    busy.set(false);
+                }
+            }
+        });
+    });
+    let done = Signal::derive(move || t_string!(i18n, login.submit).to_string());
+    view! {
+        <div class="here" data-testid="login-here">
+            <Faces faces chosen/>
+            {move || {
+                chosen.get().filter(|face| face.by_pin).map(|face| view! { <Prove face busy error done submit/> })
+            }}
+        </div>
+        <h2 class="here-or">{t!(i18n, people.by_password)}</h2>
+    }
+}
+
+#[component]
+fn SignInForm(is_development: bool, username: RwSignal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let password = RwSignal::new(String::new());
     let (busy, shown, missing) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let error = RwSignal::new(None);
     let submit = move |ev: leptos::ev::SubmitEvent| {
@@ -168,7 +216,7 @@ fn SignInForm(is_development: bool) -> impl IntoView {
 fn Demo(username: RwSignal<String>, password: RwSignal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let buttons = DEMO
-        .map(|name| {
+        .map(|(name, pin)| {
             let fill = move |_| {
                 username.set(name.to_owned());
                 password.set(format!("{name}234"));
@@ -176,6 +224,7 @@ fn Demo(username: RwSignal<String>, password: RwSignal<String>) -> impl IntoView
             view! {
                 <button type="button" on:click=fill aria-label=move || t_string!(i18n, login.demo_use, name = name).to_string()>
                     {name}
+                    <span class="muted">"PIN " {pin}</span>
                 </button>
             }
         })

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sunnyside::order::Source;
 
 use super::{
+    combo_sheet::Offered,
     lines::Lines,
     pay::{Change, begin},
     till::{Answer, Till},
@@ -18,7 +19,7 @@ use crate::{
 #[component]
 pub fn CartView(till: Till) -> impl IntoView {
     let i18n = use_i18n();
-    let is_empty = Memo::new(move |_| till.cart.with(|cart| cart.lines.is_empty()));
+    let is_empty = Memo::new(move |_| till.cart.with(|cart| cart.is_empty()));
     let clear_text = move || {
         if till.clear_asked.get() {
             t_string!(i18n, pos.clear_sure).to_string()
@@ -58,6 +59,7 @@ pub fn CartView(till: Till) -> impl IntoView {
                 }}
             </div>
             <footer class="cart-foot">
+                <Offered till/>
                 <div class="row spread muted">
                     <span>{move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}</span>
                     <span>{t!(i18n, pos.subtotal)} " " {move || ntd(till.cart.with(|cart| cart.total()))}</span>

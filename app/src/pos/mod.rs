@@ -1,14 +1,21 @@
 //! The counter: tap, check, pay. One thing to look at (the tiles), one thing to do (pay).
 
+pub mod book;
 pub mod cart;
 mod cart_view;
+pub mod choice;
+mod choices_sheet;
+pub mod combo;
+mod combo_sheet;
+mod kept;
 mod keys;
 mod lines;
 mod orders;
 mod pay;
-pub mod search;
+mod sheets;
 mod tiles;
 mod till;
+mod toast;
 pub mod today;
 
 use leptos::prelude::*;
@@ -18,6 +25,7 @@ use crate::{
     approve,
     chrome::{Brand, LanguageSwitch, LiveChip, PageTitle, RefusedPanel, Strips, UserChip, Waiting},
     i18n::{t, t_string, use_i18n},
+    people::{Lock, LockCover, SwitchButton},
     session::{Viewer, use_session},
 };
 use till::Till;
@@ -47,7 +55,10 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
     let i18n = use_i18n();
     let approver = approve::provide(&viewer);
     let till = Till::open(&viewer, counter);
+    let lock = Lock::watch(&viewer, till.clock);
+    let shop_name = viewer.shop_name.clone();
     keys::listen(till);
+    kept::keep(till, &viewer.epoch);
     let search = NodeRef::new();
     till.search.set_value(Some(search));
     view! {
@@ -68,9 +79,9 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                         node_ref=search
                         autocomplete="off"
                         aria-label=move || t_string!(i18n, pos.search)
-                        placeholder=move || t_string!(i18n, pos.search)
+                        placeholder=move || t_string!(i18n, cart.search_short)
                         prop:value=move || till.query.get()
-                        on:input=move |ev| till.query.set(event_target_value(&ev))
+                        on:input=move |ev| till.look_for(event_target_value(&ev))
                     />
                     <kbd aria-hidden="true">"/"</kbd>
                 </search>
@@ -86,17 +97,22 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                     " "
                     <b>{move || till.today.with(|today| today.rows.len())}</b>
                 </button>
+                {lock.map(|lock| view! { <SwitchButton lock/> })}
                 <UserChip viewer/>
                 <LanguageSwitch/>
             </header>
             <tiles::Categories till/>
-            <main id="main" class="tiles-area">
+            <main id="main" class="tiles-area" on:scroll=move |ev| tiles::scrolled(till, &ev)>
                 <tiles::Tiles till/>
             </main>
             <cart_view::CartView till/>
             <cart_view::SheetBar till/>
             <orders::TodayDialog till/>
+            <sheets::Sheets till/>
+            <keys::Legend till/>
+            <toast::ToastStrip till/>
             <approve::ApproveDialog approver/>
+            {lock.map(|lock| view! { <LockCover lock shop_name/> })}
             <pay::PaySheet till/>
         </div>
     }

@@ -59,7 +59,7 @@ pub fn fresh_id() -> String {
 
 /// Opens the sheet for the order in hand. One that may have arrived already goes out again just as it is.
 pub fn begin(till: Till) {
-    if till.sending.get_untracked() || till.cart.with_untracked(|cart| cart.lines.is_empty()) {
+    if till.sending.get_untracked() || till.cart.with_untracked(super::cart::Cart::is_empty) {
         return;
     }
     till.clear_asked.set(false);
@@ -147,11 +147,12 @@ fn hand_over(till: Till, method: PaymentMethod, tender: Tender, later: bool) {
 /// Sends the order in hand. While it is on its way nothing happens; whatever goes wrong, the cart keeps its id, so
 /// that sending it again is the same order.
 fn send(till: Till) {
-    if till.sending.get_untracked() || till.cart.with_untracked(|cart| cart.lines.is_empty()) {
+    if till.sending.get_untracked() || till.cart.with_untracked(super::cart::Cart::is_empty) {
         return;
     }
     till.sending.set(true);
     till.answer.set(None);
+    till.refused.set(None);
     till.pay.error.set(None);
     till.clear_asked.set(false);
     let draft = till.cart.with_untracked(super::cart::Cart::draft);
@@ -180,6 +181,7 @@ fn send(till: Till) {
 
 /// The sheet says why where it is open; otherwise the cart does.
 fn failed(till: Till, error: FnError, otherwise: impl FnOnce(FnError) -> Answer) {
+    till.refused.set(Some(error.clone()));
     if till.pay.is_open() {
         till.pay.error.set(Some(error));
     } else {

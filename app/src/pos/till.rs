@@ -1,9 +1,19 @@
 //! What the counter's components share: the menu, the order in hand, today's orders and the connection.
 
-use leptos::{html, prelude::*, task::spawn_local};
-use sunnyside::{event::Event, menu::CounterMenu, order::Order};
+use std::sync::Arc;
 
-use super::{cart::Cart, orders::Desk, pay::PayDesk, today::Today};
+use leptos::{html, prelude::*, task::spawn_local};
+use sunnyside::{event::Event, menu::Left, order::Order};
+
+use super::{
+    book::{Book, Shelf},
+    cart::{Cart, Taken},
+    orders::Desk,
+    pay::PayDesk,
+    sheets::Sheet,
+    toast::{Toast, Undo},
+    today::Today,
+};
 use crate::{
     api::{self, Counter, FnError},
     clock::ShopClock,
@@ -25,16 +35,30 @@ pub enum Answer {
 /// What the counter's components share.
 #[derive(Clone, Copy)]
 pub struct Till {
-    /// The menu with what is left of it.
-    pub menu: RwSignal<CounterMenu>,
+    /// The menu.
+    pub book: RwSignal<Arc<Book>>,
+    /// What is left of it.
+    pub left: RwSignal<Left>,
     /// The order in hand.
     pub cart: RwSignal<Cart>,
     /// Today's orders.
     pub today: RwSignal<Today>,
-    /// Which category is shown; none is all.
-    pub category: RwSignal<Option<i64>>,
+    /// What is shown.
+    pub shelf: RwSignal<Shelf>,
     /// What is searched for.
     pub query: RwSignal<String>,
+    /// So many tiles are drawn at most.
+    pub most: RwSignal<usize>,
+    /// The line that keys and quick choices belong to.
+    pub selected: RwSignal<Option<u32>>,
+    /// What is being chosen.
+    pub sheet: RwSignal<Option<Sheet>>,
+    /// What was done last and can be undone.
+    pub toast: RwSignal<Option<Toast>>,
+    /// The list of the keys is open.
+    pub legend_open: RwSignal<bool>,
+    /// Why the order in hand was refused, until it changes: the line that it is about says so.
+    pub refused: RwSignal<Option<FnError>>,
     /// The payment that is being taken.
     pub pay: PayDesk,
     /// The order is on its way to the server.
@@ -66,7 +90,10 @@ impl Till {
         let session = use_session();
         let clock = ShopClock::start(viewer.now, viewer.utc_offset_seconds);
         let today = RwSignal::new(Today::of(&counter.orders));
-        let menu = RwSignal::new(counter.menu);
+        let left = RwSignal::new(counter.menu.left());
+        let first =
+            if counter.menu.favourites.len() >= ENOUGH_FAVOURITES { Shelf::Favourites } else { Shelf::All };
+        let book = RwSignal::new(Arc::new(Book::of(counter.menu)));
         let refreshing = StoredValue::new(false);
         let desk = Desk::open(counter.lead_minutes);
         let start = Start {
@@ -82,21 +109,41 @@ impl Till {
             if let Ok(event) = Event::from_text(text) {
                 today.update(|today| today.apply(&event));
             }
-            refresh(menu, refreshing, session);
+            refresh(book, left, refreshing, session);
         };
         let reload = move || async move {
             let counter =
                 api::in_time(api::read_counter()).await.map_err(|error| session.notice(&error)).ok()?;
             today.set(Today::of(&counter.orders));
-            menu.set(counter.menu);
+            // The page of a long menu brings only its beginning.
+            let is_whole = counter.menu.tiles.len() >= counter.menu.count;
+            if is_whole {
+                left.set(counter.menu.left());
+                book.set(Arc::new(Book::of(counter.menu)));
+            } else {
+                refresh(book, left, refreshing, session);
+            }
             Some(counter.seq)
         };
+        let is_whole = book.with_untracked(|book| book.is_whole());
+        Effect::new(move || {
+            if !is_whole {
+                load_menu(book, left, session);
+            }
+        });
         Self {
-            menu,
+            book,
+            left,
             cart: RwSignal::new(Cart::default()),
             today,
-            category: RwSignal::new(None),
+            shelf: RwSignal::new(first),
             query: RwSignal::new(String::new()),
+            most: RwSignal::new(CHUNK),
+            selected: RwSignal::new(None),
+            sheet: RwSignal::new(None),
+            toast: RwSignal::new(None),
+            legend_open: RwSignal::new(false),
+            refused: RwSignal::new(None),
             pay: PayDesk::closed(),
             sending: RwSignal::new(false),
             answer: RwSignal::new(None),
@@ -112,24 +159,30 @@ impl Till {
         }
     }
 
-    /// Asks for a new order. Where something would be lost by it, the second time counts.
+    /// Asks for a new order; what was in hand can be brought back. Where it may have arrived at the server already, the
+    /// second time counts.
     pub fn ask_clear(self) {
         if self.sending.get_untracked() {
             return;
         }
-        if self.cart.with_untracked(|cart| cart.lines.is_empty()) || self.clear_asked.get_untracked() {
-            self.begin();
-            self.answer.set(None);
+        let (is_empty, unsure) = self.cart.with_untracked(|cart| (cart.is_empty(), cart.unsure));
+        if unsure && !self.clear_asked.get_untracked() {
+            self.clear_asked.set(true);
+            let asked = self.clear_asked;
+            set_timeout(
+                move || {
+                    let _ = asked.try_set(false);
+                },
+                std::time::Duration::from_secs(3),
+            );
             return;
         }
-        self.clear_asked.set(true);
-        let asked = self.clear_asked;
-        set_timeout(
-            move || {
-                let _ = asked.try_set(false);
-            },
-            std::time::Duration::from_secs(3),
-        );
+        if !is_empty {
+            let before = self.cart.get_untracked();
+            self.show_toast(Undo::Taken(Taken::All(Box::new(before))));
+        }
+        self.begin();
+        self.answer.set(None);
     }
 
     /// Begins a new order.
@@ -137,29 +190,120 @@ impl Till {
         self.cart.set(Cart::default());
         self.clear_asked.set(false);
         self.sheet_open.set(false);
+        self.selected.set(None);
+        self.refused.set(None);
+    }
+
+    /// Whether the order in hand may be changed.
+    pub fn is_open(self) -> bool {
+        !self.sending.get_untracked() && !self.cart.with_untracked(|cart| cart.unsure)
+    }
+
+    /// Before something is put in: what was said of the last order goes, unless it may have arrived.
+    pub fn begin_change(self) {
+        self.refused.set(None);
+        self.answer.update(|answer| {
+            *answer = answer.take().filter(|_| self.cart.with_untracked(|cart| cart.unsure))
+        });
+        self.clear_asked.set(false);
+    }
+
+    /// One more or one less of a line or bundle.
+    pub fn step(self, key: u32, up: bool) {
+        if !self.is_open() {
+            return;
+        }
+        self.selected.set(Some(key));
+        let taken = self.cart.try_update(|cart| cart.step(key, up)).flatten();
+        self.keep_taken(taken);
+    }
+
+    /// Takes a line or bundle out.
+    pub fn remove(self, key: u32) {
+        if self.is_open() {
+            self.refused.set(None);
+            let taken = self.cart.try_update(|cart| cart.remove(key)).flatten();
+            self.keep_taken(taken);
+        }
+    }
+
+    fn keep_taken(self, taken: Option<Taken>) {
+        if let Some(taken) = taken {
+            self.show_toast(Undo::Taken(taken));
+        }
+    }
+
+    /// Shows a shelf.
+    pub fn show(self, shelf: Shelf) {
+        self.most.set(CHUNK);
+        self.shelf.set(shelf);
+        self.query.set(String::new());
+    }
+
+    /// Looks for something.
+    pub fn look_for(self, query: String) {
+        self.most.set(CHUNK);
+        self.query.set(query);
+    }
+
+    /// Draws more tiles.
+    pub fn show_more(self) {
+        self.most.update(|most| *most = (*most + CHUNK).min(MOST_TILES));
     }
 
     /// Loads what is left of each item anew.
     pub fn refresh_menu(self) {
-        refresh(self.menu, self.refreshing, self.session);
+        refresh(self.book, self.left, self.refreshing, self.session);
     }
 }
 
+/// So many tiles are drawn at once: what does not fit the screen comes as it is scrolled to.
+pub const CHUNK: usize = 60;
+/// More tiles than this are not drawn, however far one scrolls: searching finds the rest.
+pub const MOST_TILES: usize = 600;
+/// From so many favourites on the counter opens with them.
+const ENOUGH_FAVOURITES: usize = 8;
+
 /// Several events in a rush are one question, a second after the first.
-fn refresh(menu: RwSignal<CounterMenu>, refreshing: StoredValue<bool>, session: Session) {
+fn refresh(book: RwSignal<Arc<Book>>, left: RwSignal<Left>, refreshing: StoredValue<bool>, session: Session) {
     if refreshing.try_get_value().unwrap_or(true) {
         return;
     }
     refreshing.set_value(true);
     let load = move || {
         spawn_local(async move {
-            let answer = api::in_time(api::read_menu()).await;
+            let answer = api::in_time(api::read_left()).await;
             let _ = refreshing.try_set_value(false);
             match answer {
-                Ok(fresh) => drop(menu.try_set(fresh)),
+                Ok(fresh) => {
+                    let same =
+                        book.try_with_untracked(|book| book.is_whole() && book.menu.version == fresh.version);
+                    match same {
+                        Some(true) => {
+                            if left.try_with_untracked(|left| *left != fresh) == Some(true) {
+                                drop(left.try_set(fresh));
+                            }
+                        }
+                        Some(false) => load_menu(book, left, session),
+                        None => {}
+                    }
+                }
                 Err(error) => session.notice(&error),
             }
         });
     };
     set_timeout(load, std::time::Duration::from_secs(1));
+}
+
+/// Loads the whole menu anew.
+fn load_menu(book: RwSignal<Arc<Book>>, left: RwSignal<Left>, session: Session) {
+    spawn_local(async move {
+        match api::in_time(api::read_menu()).await {
+            Ok(menu) => {
+                drop(left.try_set(menu.left()));
+                drop(book.try_set(Arc::new(Book::of(menu))));
+            }
+            Err(error) => session.notice(&error),
+        }
+    });
 }

@@ -104,7 +104,9 @@ const fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NoToken | Refusal::BadToken | Refusal::BadCredentials => StatusCode::UNAUTHORIZED,
         Refusal::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::Denied | Refusal::MayNotApprove | Refusal::NotApproved => StatusCode::FORBIDDEN,
+        Refusal::Denied | Refusal::MayNotApprove | Refusal::NotApproved | Refusal::NotPaired => {
+            StatusCode::FORBIDDEN
+        }
         Refusal::NotFound(_) => StatusCode::NOT_FOUND,
         Refusal::NameTaken(_)
         | Refusal::OrderCancelled
@@ -230,6 +232,7 @@ const fn noun_word(noun: Noun) -> &'static str {
         Noun::Modifier => "Modifier",
         Noun::Printer => "Printer",
         Noun::PrintJob => "Print job",
+        Noun::Device => "Device",
     }
 }
 
@@ -271,6 +274,7 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NotFound(Noun::Modifier) => "Modifier not found",
         Refusal::NotFound(Noun::Printer) => "Printer not found",
         Refusal::NotFound(Noun::PrintJob) => "Print job not found",
+        Refusal::NotFound(Noun::Device) => "Device not found",
         Refusal::NameTaken(Noun::Order) => "Order already exists",
         Refusal::NameTaken(Noun::MenuItem) => "Menu item name already exists",
         Refusal::NameTaken(Noun::Ingredient) => "Ingredient name already exists",
@@ -279,11 +283,13 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NameTaken(Noun::Category) => "Category name already exists",
         Refusal::NameTaken(Noun::Station) => "Station name already exists",
         Refusal::NameTaken(Noun::ModifierGroup) => "Modifier group name already exists",
+        Refusal::NameTaken(Noun::Device) => "Device name already exists",
         Refusal::NameTaken(Noun::Modifier) => "Modifier name already exists",
         Refusal::NameTaken(Noun::Printer) => "Printer name already exists",
         Refusal::NameTaken(Noun::PrintJob) => "Print job already exists",
         Refusal::BlankCode => "A code cannot be blank",
         Refusal::LastOwner => "The last active owner can be neither deactivated nor demoted",
+        Refusal::NotPaired => "A PIN is good on a paired device alone",
         Refusal::MayNotApprove => "Only a manager or an owner can approve this",
         Refusal::NotApproved => "The approval is not good for this, was used, or has expired",
         Refusal::WrongPassword => "The current password is wrong",

@@ -41,6 +41,7 @@ struct SettingsIn {
     #[schema(max_length = 500)]
     receipt_text: Option<String>,
     #[schema(minimum = 0, maximum = 240)]
+    lock_minutes: Option<i64>,
     lead_minutes: Option<i64>,
 }
 
@@ -83,6 +84,7 @@ fn patch(f: &Fields<'_>) -> Option<SettingsPatch> {
         discount_limit_percent: f.may("discount_limit_percent", integer),
         shortage_blocks_sale: f.may("shortage_blocks_sale", flag),
         receipt_text: f.may("receipt_text", text),
+        lock_minutes: f.may("lock_minutes", integer),
         lead_minutes: f.may("lead_minutes", integer),
     })
 }

@@ -4,6 +4,7 @@ mod approvals;
 mod choices;
 mod combos;
 mod counts;
+mod devices;
 mod log;
 mod menu;
 mod orders;
@@ -53,6 +54,8 @@ pub(super) async fn changes(
     rollup::rows(tx, before, after, decided).await?;
     stock::movements(tx, decided, now).await?;
     counts::rows(tx, decided).await?;
+    // Sessions refer to devices.
+    devices::rows(tx, all(), now).await?;
     people::rows(tx, all(), now).await?;
     printing::rows(tx, all()).await?;
     approvals::rows(tx, all(), now).await?;

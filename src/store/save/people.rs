@@ -47,7 +47,7 @@ pub(super) async fn rows<'a>(
         id: Set(session.id.clone()),
         store_id: Set(STORE),
         user_id: Set(session.user_id),
-        device_id: Set(None),
+        device_id: Set(session.device_id),
         is_browser: Set(session.is_browser),
         created_at: Set(now.0),
         expires_at: Set(session.expires_at.0),

@@ -107,10 +107,19 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("sign_in", None),
     ("sign_out", None),
     ("pickup_board", None),
+    // They ask for a paired device in the place of a session.
+    ("people_here", None),
+    ("sign_in_here", None),
+    ("setup", Some(&[Owner])),
+    ("device_pair", Some(&[Owner])),
+    ("device_revoke", Some(&[Owner])),
+    ("pin_set", Some(&[Owner])),
     ("session_keep", Some(EVERYBODY)),
     ("overview", Some(EVERYBODY)),
     ("counter", Some(EVERYBODY)),
     ("counter_menu", Some(EVERYBODY)),
+    ("counter_left", Some(EVERYBODY)),
+    ("item_sold_out", Some(EVERYBODY)),
     ("kitchen_board", Some(EVERYBODY)),
     ("approvers", Some(&[Staff, Manager, Owner])),
     ("approve", Some(&[Staff, Manager, Owner])),
@@ -131,6 +140,10 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
 fn arguments(name: &str) -> Value {
     match name {
         "sign_in" => json!({"username": "nobody", "password": "nonsense", "next": null}),
+        "sign_in_here" => json!({"username": "nobody", "secret": "1470", "by_pin": true}),
+        "device_pair" => json!({"name": ""}),
+        "device_revoke" => json!({"id": 987_654}),
+        "pin_set" => json!({"user_id": 987_654, "pin": null}),
         "approvers" => json!({"deed": "refund"}),
         "approve" => json!({
             "asked": {"deed": "refund", "subject": {"order": 987_654}},
@@ -140,6 +153,7 @@ fn arguments(name: &str) -> Value {
             "client_id": null, "source": "takeout", "auto_pay": false, "payment_method": "cash",
             "items": [], "table_no": null, "customer_name": null,
         }, "grant": null}),
+        "item_sold_out" => json!({"item_id": 987_654, "sold_out": true}),
         "order_pay" => json!({"order_id": 987_654, "draft": {}}),
         "refund_handed" => json!({"order_id": 987_654}),
         "order_status" => json!({"order_id": 987_654, "to": "ready"}),
