@@ -28,7 +28,7 @@ struct Printing(Option<server::Running>);
 
 impl Printing {
     async fn start(store: &Arc<Store>) -> Self {
-        let config = config(&[("HOST", "127.0.0.1"), ("PORT", "0")]);
+        let config = config(&[("PORT", "0")]);
         Self(Some(server::start(config, store.clone()).await.unwrap()))
     }
 
