@@ -15,6 +15,8 @@ use crate::{
 pub const LEASE_SECONDS: i64 = 60;
 /// The longest wait between two tries, in seconds.
 const LONGEST_WAIT: i64 = 30;
+/// A paper that broke so often is given up: each time some of it may have come out, and the roll would go on for hours.
+pub const MOST_BREAKS: u32 = 5;
 
 /// What can be asked about printing.
 #[derive(Clone, Debug)]
@@ -79,6 +81,7 @@ impl PrintingCommand {
             }
             Self::Print { order_id, .. } => {
                 needs.orders.extend(*order_id);
+                needs.printed_orders.extend(*order_id);
                 needs.new_print_jobs += 1;
             }
             Self::Retry { job_id, .. } | Self::Finish { job_id, .. } => {
@@ -102,9 +105,10 @@ impl PrintingCommand {
             }
             Self::Update(id, draft) => {
                 let before = state.printers.get(id).ok_or(Refusal::NotFound(Noun::Printer))?;
-                // What happened while it was not in use is not printed afterwards.
-                let position = if before.is_active { before.position } else { state.event_seq };
-                keep(state, Some(before), draft.printer(*id, position)?)
+                let after = draft.printer(*id, before.position)?;
+                // What happened while it was not in use, or did not print such, is not printed afterwards.
+                let position = if after.prints_more_than(before) { state.event_seq } else { before.position };
+                keep(state, Some(before), Printer { position, ..after })
             }
             Self::Print { kind, order_id, printer_id } => print(state, *kind, *order_id, *printer_id, now),
             Self::Retry { job_id, printer_id } => retry(state, *job_id, *printer_id, now),
@@ -174,8 +178,7 @@ fn print(
         kind,
         order_id,
         change: Change::New,
-        // What somebody asks for may lie on the pass already.
-        is_copy: order_id.is_some(),
+        is_copy: order_id.is_some_and(|id| was_printed(state, id, kind)),
         event_seq: None,
         status: JobStatus::Queued,
         tries: 0,
@@ -190,6 +193,16 @@ fn print(
     changes.audit.push(line("print.ask", "print_job", id, payload));
     changes.print_jobs.push(job);
     Ok(changes)
+}
+
+/// Whether such a paper may be somewhere already. A ticket may lie on the pass, whoever wrote it; a receipt that was
+/// never printed is the first.
+fn was_printed(state: &State, order_id: i64, kind: Kind) -> bool {
+    let mut jobs = state.print_jobs.values();
+    kind == Kind::Kitchen
+        || jobs.any(|job| {
+            job.order_id == Some(order_id) && job.kind == kind && job.last_error != Some(Trouble::TooOld)
+        })
 }
 
 fn retry(state: &State, job_id: i64, printer_id: Option<i64>, now: Moment) -> Outcome<Changes> {
@@ -294,6 +307,14 @@ fn finish(state: &State, job_id: i64, owner: &str, trouble: Option<Trouble>, now
         None => {
             PrintJob { status: JobStatus::Done, last_error: None, finished_at: Some(now), owner: None, ..job }
         }
+        Some(Trouble::Broken) if job.tries >= MOST_BREAKS => PrintJob {
+            status: JobStatus::Failed,
+            last_error: Some(Trouble::Broken),
+            is_copy: true,
+            finished_at: Some(now),
+            owner: None,
+            ..job
+        },
         Some(trouble) => {
             let wait = 1_i64.checked_shl(job.tries.min(6)).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
             PrintJob {

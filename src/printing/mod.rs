@@ -14,7 +14,7 @@ use crate::{
     refusal::{Fault, Problem},
 };
 
-pub use command::{LEASE_SECONDS, PrintingCommand};
+pub use command::{LEASE_SECONDS, MOST_BREAKS, PrintingCommand};
 pub use host::{is_of_shop, may_be_host};
 
 /// The port that receipt printers listen on.
@@ -206,6 +206,14 @@ impl PrinterDraft {
 }
 
 impl Printer {
+    /// Whether it prints something by itself that it did not print by itself before.
+    pub fn prints_more_than(&self, before: &Self) -> bool {
+        self.is_active
+            && (!before.is_active
+                || (self.receipts == Receipts::OnPayment && before.receipts != Receipts::OnPayment)
+                || (self.tickets != Tickets::None && before.tickets == Tickets::None))
+    }
+
     /// What it prints by itself for an event: which paper and why.
     pub fn prints_for(&self, event: &Event) -> Option<(i64, Kind, Change)> {
         let order = event.what.order()?;

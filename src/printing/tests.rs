@@ -123,6 +123,41 @@ fn no_paper_means_again_soon_and_a_break_means_a_copy() {
 }
 
 #[test]
+fn what_breaks_again_and_again_is_given_up() {
+    let mut state = shop();
+    followed(&mut state, 0, 1);
+    for round in 1..=i64::from(MOST_BREAKS) {
+        let now = NOW.plus_seconds(round * 40);
+        let job = claim(&mut state, "a", now).unwrap();
+        finish(&mut state, job.id, "a", Some(Trouble::Broken), now);
+    }
+    let job = state.print_jobs.values().next().unwrap();
+    assert!(job.status == JobStatus::Failed && job.is_stuck() && job.is_copy);
+}
+
+#[test]
+fn a_receipt_that_is_asked_for_is_a_copy_from_the_second_on() {
+    let mut state = shop();
+    state.orders.insert(3, crate::receipt::tests::order());
+    for (kind, is_copy) in [(Kind::Receipt, false), (Kind::Receipt, true), (Kind::Kitchen, true)] {
+        let ask = PrintingCommand::Print { kind, order_id: Some(3), printer_id: None };
+        let changes = decide(&mut state, ask, NOW);
+        assert_eq!(changes.print_jobs[0].is_copy, is_copy, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_printer_that_is_to_print_more_does_not_print_what_was_before() {
+    let mut state = shop();
+    state.event_seq = 9;
+    let renamed = PrinterDraft { name: "後場".into(), ..draft() };
+    decide(&mut state, PrintingCommand::Update(1, renamed), NOW);
+    assert_eq!(state.printers[&1].position, 0, "what it prints already is not lost by another name");
+    decide(&mut state, PrintingCommand::Update(1, PrinterDraft { receipts: Receipts::OnPayment, ..draft() }), NOW);
+    assert_eq!(state.printers[&1].position, 9);
+}
+
+#[test]
 fn what_waited_for_hours_is_given_up_and_can_be_asked_for() {
     let mut state = shop();
     followed(&mut state, 0, 1);

@@ -7,7 +7,7 @@ pub mod escpos;
 pub mod font;
 mod slip;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod ticket;
 mod wide;
 mod words;

@@ -51,7 +51,7 @@ fn paid(kind: PaymentKind, method: PaymentMethod, amount: i64, tendered: Option<
 }
 
 /// An order with choices, notes, a long name and a bundle.
-pub(super) fn order() -> Order {
+pub(crate) fn order() -> Order {
     let at = moment("2026-11-22T23:40:00Z");
     let egg = Line {
         note: Some("去蔥，煎焦一點".into()),

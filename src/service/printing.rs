@@ -53,7 +53,7 @@ pub async fn try_out(ctx: &Context, id: i64) -> Outcome<PrintJob> {
     ctx.write(Command::Printing(command), None).await
 }
 
-/// Prints a paper of an order again, marked as a copy.
+/// Prints a paper of an order, marked as a copy unless it is a receipt's first print.
 ///
 /// # Errors
 /// `Denied`, `NotFound` of the order, of the printer, or where there is none.
@@ -186,7 +186,10 @@ pub async fn follow(ctx: &Context, printer: &Printer, seen: &mut i64) -> Outcome
 pub async fn due(ctx: &Context) -> Outcome<Vec<i64>> {
     ctx.may(Action::SettingsManage)?;
     let now = ctx.store.now();
-    let open = ctx.store.open_print_jobs(now).await?;
+    let mut open = ctx.store.open_print_jobs(now).await?;
+    // Only the oldest of each: what waits behind one whose time has not come need not be asked for.
+    let mut seen = std::collections::BTreeSet::new();
+    open.retain(|job| job.status != JobStatus::Failed && seen.insert(job.printer_id));
     Ok(open.into_iter().filter(|job| job.is_due(now)).map(|job| job.printer_id).collect())
 }
 

@@ -77,7 +77,7 @@ pub(super) async fn state(
     }
     if needs.printing {
         state.printers = printing::all(tx).await?.into_iter().map(|printer| (printer.id, printer)).collect();
-        let jobs = printing::jobs(tx, &needs.print_jobs).await?;
+        let jobs = printing::jobs(tx, &needs.print_jobs, &needs.printed_orders).await?;
         state.print_jobs = jobs.into_iter().map(|job| (job.id, job)).collect();
     }
     if needs.live_calls {

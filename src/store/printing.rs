@@ -68,11 +68,18 @@ pub(super) async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Printer>, DbEr
     rows.into_iter().map(printer).collect()
 }
 
-/// The jobs that are not finished, and these, by id.
-pub(super) async fn jobs<C: ConnectionTrait>(db: &C, ids: &BTreeSet<i64>) -> Result<Vec<PrintJob>, DbErr> {
-    let condition = Condition::any()
+/// The jobs that are not finished, these, and those of these orders, by id.
+pub(super) async fn jobs<C: ConnectionTrait>(
+    db: &C,
+    ids: &BTreeSet<i64>,
+    orders: &BTreeSet<i64>,
+) -> Result<Vec<PrintJob>, DbErr> {
+    let mut condition = Condition::any()
         .add(print_jobs::Column::Status.is_in([JobStatus::Queued.as_str(), JobStatus::Printing.as_str()]))
         .add(print_jobs::Column::Id.is_in(ids.clone()));
+    if !orders.is_empty() {
+        condition = condition.add(print_jobs::Column::OrderId.is_in(orders.clone()));
+    }
     let rows = print_jobs::Entity::find()
         .filter(print_jobs::Column::StoreId.eq(STORE))
         .filter(condition)

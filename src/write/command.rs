@@ -170,6 +170,8 @@ pub struct Needs {
     pub printing: bool,
     /// Jobs by id, whether they wait or not.
     pub print_jobs: BTreeSet<i64>,
+    /// Orders whose jobs are needed, whether they wait or not.
+    pub printed_orders: BTreeSet<i64>,
     /// Whether everybody is needed.
     pub people: bool,
     /// Whether to look which call numbers are live.

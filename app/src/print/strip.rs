@@ -140,6 +140,13 @@ pub fn Papers(
             >
                 {t!(i18n, print.receipt)}
             </a>
+            <button
+                type="button"
+                data-testid=format!("receipt-print-{order_id}")
+                on:click=move |_| print(Kind::Receipt)
+            >
+                {t!(i18n, print.print_receipt)}
+            </button>
             <button type="button" data-testid=format!("reprint-{order_id}") on:click=move |_| print(Kind::Kitchen)>
                 {t!(i18n, print.again)}
             </button>

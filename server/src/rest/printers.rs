@@ -182,7 +182,7 @@ async fn retry(signed: Signed, Id(id): Id, body: Body) -> Answer<PrintJob> {
     Ok(Json(printing::retry(&context, id, printer_id).await?))
 }
 
-/// Prints a paper of an order, marked as a copy.
+/// Prints a paper of an order, marked as a copy unless it is a receipt's first print.
 #[utoipa::path(post, path = "/api/orders/{id}/print", tag = "printing", request_body = PrintIn,
     params(("id" = i64, Path, description = "The order.")),
     responses(
