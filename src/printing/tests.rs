@@ -59,6 +59,8 @@ fn what_a_printer_prints_by_itself() {
         status: OrderStatus::Pending,
         payment_status: PaymentStatus::Paid,
         table_no: None,
+        customer_name: None,
+        due_at: None,
     };
     let event = |what| Event { seq: 1, at: NOW, what };
     let created = event(Happening::OrderCreated {
