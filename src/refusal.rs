@@ -30,6 +30,10 @@ pub enum Noun {
     ModifierGroup,
     /// A choice.
     Modifier,
+    /// A printer.
+    Printer,
+    /// Something to be printed.
+    PrintJob,
     /// A device of the shop.
     Device,
 }
@@ -68,6 +72,8 @@ pub enum Problem {
     NotDigits,
     /// A PIN that is among the first that anybody would try.
     WeakPin,
+    /// An address outside of the shop's own network.
+    NotOfShop,
     /// Not a UUID.
     NotAUuid,
     /// Not a moment such as `2026-11-23T07:30:00Z`.

@@ -16,6 +16,7 @@ mod missing;
 pub mod people;
 pub mod pickup;
 pub mod pos;
+pub mod print;
 pub mod session;
 pub mod setup;
 pub mod words;
@@ -29,7 +30,7 @@ pub use translations::i18n;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, Link, Meta, MetaTags, provide_meta_context};
 use leptos_router::{
-    SsrMode, StaticSegment,
+    ParamSegment, SsrMode, StaticSegment,
     components::{Route, Router, Routes},
 };
 
@@ -77,6 +78,8 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("") view=home::HomePage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("login") view=login::LoginPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("pos") view=pos::PosPage ssr=SsrMode::Async/>
+                    <Route path=(StaticSegment("print"), StaticSegment("orders"), ParamSegment("id")) view=print::PaperPage ssr=SsrMode::Async/>
+                    <Route path=(StaticSegment("setup"), StaticSegment("printers")) view=print::PrintersPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("setup") view=setup::SetupPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("kds") view=kds::KitchenPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("pickup") view=pickup::PickupPage ssr=SsrMode::Async/>

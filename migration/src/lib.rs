@@ -16,6 +16,7 @@ mod m20261124_000011_live_orders_by_day;
 mod m20261125_000013_tendered;
 mod m20261125_000014_displays;
 mod m20261125_000015_approvals;
+mod m20261125_000016_printers;
 mod table;
 
 pub use sea_orm_migration::{MigrationName, MigrationStatus, MigrationTrait, MigratorTrait, SchemaManager};
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000013_tendered::Migration),
             Box::new(m20261125_000014_displays::Migration),
             Box::new(m20261125_000015_approvals::Migration),
+            Box::new(m20261125_000016_printers::Migration),
         ]
     }
 }

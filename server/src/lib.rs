@@ -14,6 +14,7 @@ mod import;
 mod layers;
 pub mod log;
 mod origin;
+mod printers;
 mod rest;
 mod serve;
 mod session;

@@ -14,7 +14,7 @@ use crate::{
     App,
     cli::Way,
     config::{Config, Environment},
-    router,
+    printers, router,
 };
 
 /// How long requests that are under way may take once the server stops.
@@ -181,6 +181,7 @@ pub async fn serve_on(
         }
     });
     let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let printing = tokio::spawn(printers::run(app.store().clone(), app.closing()));
     let stopping = app.clone();
     let mut closing = app.closing();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -196,6 +197,11 @@ pub async fn serve_on(
         () = too_late => tracing::warn!("requests that took too long were cut off"),
     }
     app.sockets_closed(GOODBYE).await;
+    // A server that ended by itself has told nobody yet.
+    app.close();
+    if tokio::time::timeout(GOODBYE, printing).await.is_err() {
+        tracing::warn!("a printer did not finish in time; its job is taken up again");
+    }
     Ok(())
 }
 

@@ -51,6 +51,8 @@ pub(super) async fn reserve(
         cash_moves: of_table(tx, "cash_moves", needs.new_cash_moves).await?,
         devices: of_table(tx, "devices", needs.new_devices).await?,
         users: of_table(tx, "users", needs.new_users).await?,
+        printers: of_table(tx, "printers", needs.new_printers).await?,
+        print_jobs: of_table(tx, "print_jobs", needs.new_print_jobs).await?,
     })
 }
 

@@ -16,7 +16,7 @@ use super::{
     },
     ids, ingredients as stock,
     memory::Memory,
-    menu, orders, people, sections, shifts as drawers,
+    menu, orders, people, printing, sections, shifts as drawers,
 };
 use crate::{
     Moment,
@@ -87,6 +87,11 @@ pub(super) async fn state(
     }
     if needs.people {
         state.people = people::all(tx).await?.into_iter().map(|person| (person.user.id, person)).collect();
+    }
+    if needs.printing {
+        state.printers = printing::all(tx).await?.into_iter().map(|printer| (printer.id, printer)).collect();
+        let jobs = printing::jobs(tx, &needs.print_jobs, &needs.printed_orders).await?;
+        state.print_jobs = jobs.into_iter().map(|job| (job.id, job)).collect();
     }
     if needs.live_calls && !is_warm {
         state.live_calls = live_calls(tx, &state.day).await?;

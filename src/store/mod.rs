@@ -21,6 +21,7 @@ mod memory;
 mod menu;
 mod orders;
 mod people;
+mod printing;
 mod profile;
 mod recent;
 mod report;

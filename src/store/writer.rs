@@ -273,10 +273,13 @@ async fn check_memory(
         new_cash_moves: 0,
         new_devices: 0,
         new_users: 0,
+        new_printers: 0,
+        new_print_jobs: 0,
         ..needs.clone()
     };
     wanted.orders.extend(state.orders.keys());
     wanted.items.extend(state.items.keys());
+    wanted.print_jobs.extend(state.print_jobs.keys());
     wanted.combos.extend(state.combos.keys());
     wanted.groups.extend(state.groups.keys());
     wanted.ingredients.extend(state.ingredients.keys());

@@ -85,6 +85,14 @@ impl State {
             used_up(&mut self.ids.users, person.user.id);
             self.people.insert(person.user.id, person.clone());
         }
+        for printer in &changes.printers {
+            used_up(&mut self.ids.printers, printer.id);
+            self.printers.insert(printer.id, printer.clone());
+        }
+        for job in &changes.print_jobs {
+            used_up(&mut self.ids.print_jobs, job.id);
+            self.print_jobs.insert(job.id, job.clone());
+        }
         for device in &changes.new_devices {
             used_up(&mut self.ids.devices, device.id);
         }

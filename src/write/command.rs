@@ -13,6 +13,7 @@ use crate::{
     identity::Actor,
     menu::{ItemDraft, ItemPatch, RecipeLine},
     order::{self, DiscountTerms, Draft, DraftLine, OrderStatus, PayDraft, RefundDraft},
+    printing::PrintingCommand,
     settings::SettingsPatch,
     stock::{IngredientDraft, IngredientPatch},
 };
@@ -83,6 +84,8 @@ pub enum Command {
     Menu(MenuCommand),
     /// Change who works here.
     User(UserCommand),
+    /// Set printers up, and print.
+    Printing(PrintingCommand),
     /// Fill an empty shop.
     Seed(Box<Demo>, Vec<NewUser>),
 }
@@ -163,6 +166,16 @@ pub struct Needs {
     pub new_devices: usize,
     /// … for accounts.
     pub new_users: usize,
+    /// … for printers.
+    pub new_printers: usize,
+    /// … for what they print.
+    pub new_print_jobs: usize,
+    /// Whether printers and what waits for them are needed.
+    pub printing: bool,
+    /// Jobs by id, whether they wait or not.
+    pub print_jobs: BTreeSet<i64>,
+    /// Orders whose jobs are needed, whether they wait or not.
+    pub printed_orders: BTreeSet<i64>,
     /// Whether everybody is needed.
     pub people: bool,
     /// Whether to look which call numbers are live.
@@ -261,6 +274,7 @@ impl Request {
                 needs.new_combos += demo.combos.len();
             }
             Command::Menu(command) => command.add_needs(needs),
+            Command::Printing(command) => command.add_needs(needs),
             Command::User(command) => {
                 needs.people = true;
                 needs.new_users += command.new_users();
@@ -322,6 +336,7 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::SignIn(session, verified) => user::sign_in(state, session, verified)?,
         Command::Approve(new, verified) => approve::approve(state, &request.actor, new, verified, now)?,
         Command::User(command) => command.decide(state)?,
+        Command::Printing(command) => command.decide(state, now)?,
         Command::Device(command) => command.decide(state, now)?,
         Command::SignOut(id) => Changes { ended_sessions: vec![id.clone()], ..Changes::answering(&()) },
         Command::RenewSession(id, until) => {

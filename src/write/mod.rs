@@ -28,6 +28,7 @@ use crate::{
     identity::{Role, User},
     menu::{Category, Combo, MenuItem, ModifierGroup, RecipeLine, Station},
     order::{Order, Payment, Refund},
+    printing::{PrintJob, Printer},
     settings::Settings,
     shift::{CashMove, ShiftRecord},
     stock::{Ingredient, LowStock, Movement, StockCount},
@@ -86,6 +87,10 @@ pub struct Ids {
     pub devices: VecDeque<i64>,
     /// For accounts.
     pub users: VecDeque<i64>,
+    /// For printers.
+    pub printers: VecDeque<i64>,
+    /// For what they print.
+    pub print_jobs: VecDeque<i64>,
 }
 
 /// What the waiting commands need to know of the store: loaded under the head row's lock, changed in memory as they
@@ -130,6 +135,10 @@ pub struct State {
     pub is_empty: bool,
     /// Everybody, where a command is about people.
     pub people: BTreeMap<i64, Person>,
+    /// All printers, where a command is about printing.
+    pub printers: BTreeMap<i64, Printer>,
+    /// What waits for them, and what is asked for.
+    pub print_jobs: BTreeMap<i64, PrintJob>,
     /// How the shop works.
     pub settings: Settings,
 }
@@ -264,6 +273,10 @@ pub struct Changes {
     pub cash_moves: Vec<CashMove>,
     /// How the shop is set from now on.
     pub settings: Option<Settings>,
+    /// Printers that are new or changed.
+    pub printers: Vec<Printer>,
+    /// Things to print that are new or changed.
+    pub print_jobs: Vec<PrintJob>,
     /// Users that are new.
     pub new_users: Vec<Person>,
     /// Users that were there, as they are now.

@@ -198,6 +198,7 @@ fn LastAnswer(till: Till) -> impl IntoView {
                     t_string!(i18n, pos.sent).to_string()
                 }
             };
+            let id = order.id;
             let what = move || {
                 if paid {
                     t_string!(i18n, pos.sent_paid, total = total.as_str()).to_string()
@@ -212,6 +213,7 @@ fn LastAnswer(till: Till) -> impl IntoView {
                         <p class="sent-call" data-testid="sent-call">{order.call_number.clone()}</p>
                         <p class="num">{what}</p>
                         <Change order=*order/>
+                        <crate::print::Papers order_id=id/>
                         <p class="muted">{t!(i18n, pos.sent_next)}</p>
                         {dismiss()}
                     </section>

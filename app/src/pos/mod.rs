@@ -70,6 +70,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                 <orders::held::GoneStrip till/>
                 <orders::seen::UnseenStrip till/>
                 <money::MoneyStrips till/>
+                <crate::print::PrintStrip/>
             </div>
             <header class="bar">
                 <Brand name=viewer.shop_name.clone()/>

@@ -218,6 +218,7 @@ fn OrderRow(till: Till, row: Row) -> impl IntoView {
                 <span class="chip" class:late=payable>{move || words::payment(i18n, payment)}</span>
             </div>
             <span class="num order-total">{total}</span>
+            <crate::print::Papers order_id=id again=true/>
             {can_undo
                 .then(|| {
                     view! {

@@ -96,6 +96,9 @@ fn Inside(viewer: Viewer, setup: Setup) -> impl IntoView {
             <ThisDevice own/>
             <Devices devices offset/>
             <Pins people/>
+            <p>
+                <a class="button" href="/setup/printers" rel="external" data-testid="setup-printers">{t!(i18n, print.printers)}</a>
+            </p>
         </Page>
     }
 }

@@ -42,6 +42,7 @@ pub fn open_to(action: Action) -> Vec<Role> {
         (name = "inventory", description = "What is in stock, and why it moved"),
         (name = "shift", description = "The cash drawer"),
         (name = "analytics", description = "What the days were"),
+        (name = "printing", description = "Receipt printers and what waits for them"),
         (name = "settings", description = "How the shop is set"),
         (name = "audit", description = "Who did what"),
         (name = "shop", description = "The program itself"),

@@ -231,6 +231,8 @@ const fn noun_word(noun: Noun) -> &'static str {
         Noun::Station => "Station",
         Noun::ModifierGroup => "Modifier group",
         Noun::Modifier => "Modifier",
+        Noun::Printer => "Printer",
+        Noun::PrintJob => "Print job",
         Noun::Device => "Device",
     }
 }
@@ -271,6 +273,8 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NotFound(Noun::Station) => "Station not found",
         Refusal::NotFound(Noun::ModifierGroup) => "Modifier group not found",
         Refusal::NotFound(Noun::Modifier) => "Modifier not found",
+        Refusal::NotFound(Noun::Printer) => "Printer not found",
+        Refusal::NotFound(Noun::PrintJob) => "Print job not found",
         Refusal::NotFound(Noun::Device) => "Device not found",
         Refusal::NameTaken(Noun::Order) => "Order already exists",
         Refusal::NameTaken(Noun::MenuItem) => "Menu item name already exists",
@@ -282,6 +286,8 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NameTaken(Noun::ModifierGroup) => "Modifier group name already exists",
         Refusal::NameTaken(Noun::Device) => "Device name already exists",
         Refusal::NameTaken(Noun::Modifier) => "Modifier name already exists",
+        Refusal::NameTaken(Noun::Printer) => "Printer name already exists",
+        Refusal::NameTaken(Noun::PrintJob) => "Print job already exists",
         Refusal::BlankCode => "A code cannot be blank",
         Refusal::LastOwner => "The last active owner can be neither deactivated nor demoted",
         Refusal::NotPaired => "A PIN is good on a paired device alone",
@@ -332,6 +338,7 @@ pub fn message(problem: &Problem) -> String {
         Problem::NotAMoment => "should be a moment such as 2026-11-23T07:30:00Z".to_owned(),
         Problem::NotBoth => "should not be given together with its alternative".to_owned(),
         Problem::NotDigits => "should have digits alone".to_owned(),
+        Problem::NotOfShop => "should be an address of the shop's own network, or a name for one".to_owned(),
         Problem::WeakPin => "should not be so easy to guess".to_owned(),
         Problem::NotAUuid => "should be a UUID".to_owned(),
     }

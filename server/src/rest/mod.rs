@@ -15,6 +15,7 @@ mod inventory;
 mod menu;
 mod orders;
 pub mod params;
+mod printers;
 pub mod remember;
 mod schema;
 mod sections;
@@ -71,6 +72,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(sections::router())
         .merge(inventory::router())
         .merge(orders::router())
+        .merge(printers::router())
         .merge(shift::router())
         .merge(settings::router())
         .merge(analytics::router())

@@ -26,6 +26,8 @@ pub mod order_line_usage;
 pub mod order_lines;
 pub mod orders;
 pub mod payments;
+pub mod print_jobs;
+pub mod printers;
 pub mod recipe_lines;
 pub mod refunds;
 pub mod sessions;

@@ -9,6 +9,7 @@ mod log;
 mod menu;
 mod orders;
 mod people;
+mod printing;
 mod rollup;
 mod settings;
 mod shifts;
@@ -57,6 +58,7 @@ pub(super) async fn changes(
     // Sessions refer to devices.
     devices::rows(tx, all(), now).await?;
     people::rows(tx, all(), now).await?;
+    printing::rows(tx, all()).await?;
     approvals::rows(tx, all(), now).await?;
     let logged: Vec<Logged> = decided.iter().flat_map(|(_, _, logged)| logged.clone()).collect();
     log::rows(tx, decided, &logged).await?;

@@ -87,6 +87,13 @@ const TABLE: &[(&str, &str, &[Role])] = &[
     ("POST", "/api/orders/1/send", &[Staff, Manager, Owner]),
     ("POST", "/api/orders/1/refund-handed", &[Staff, Manager, Owner]),
     ("POST", "/api/orders/1/status", &[Kitchen, Manager, Owner]),
+    ("POST", "/api/orders/1/print", &[Staff, Manager, Owner]),
+    ("GET", "/api/printers", &[Manager, Owner]),
+    ("POST", "/api/printers", &[Manager, Owner]),
+    ("PUT", "/api/printers/1", &[Manager, Owner]),
+    ("POST", "/api/printers/1/test", &[Manager, Owner]),
+    ("GET", "/api/print-jobs", &[Staff, Manager, Owner]),
+    ("POST", "/api/print-jobs/1/retry", &[Staff, Manager, Owner]),
     ("GET", "/api/analytics/overview", &[Manager, Owner]),
     ("GET", "/api/analytics/hourly", &[Manager, Owner]),
     ("GET", "/api/analytics/items", &[Manager, Owner]),
@@ -130,6 +137,13 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("shift_cash", Some(&[Manager, Owner])),
     ("shift_close", Some(&[Manager, Owner])),
     ("order_status", Some(&[Kitchen, Manager, Owner])),
+    ("paper", Some(EVERYBODY)),
+    ("prints_stuck", Some(&[Staff, Manager, Owner])),
+    ("print_again", Some(&[Staff, Manager, Owner])),
+    ("prints_retry", Some(&[Staff, Manager, Owner])),
+    ("printers", Some(&[Manager, Owner])),
+    ("printer_save", Some(&[Manager, Owner])),
+    ("printer_try", Some(&[Manager, Owner])),
 ];
 
 /// What each server function is called with.
@@ -169,6 +183,16 @@ fn arguments(name: &str) -> Value {
         "shift_cash" => json!({"draft": {"direction": "in", "amount": 0, "reason": ""}}),
         "shift_close" => json!({"draft": {"actual_cash": -1, "notes": null}}),
         "order_status" => json!({"order_id": 987_654, "to": "ready"}),
+        "paper" => json!({
+            "order_id": 987_654, "kind": "receipt", "language": "en", "width": 80, "is_copy": false,
+        }),
+        "print_again" => json!({"order_id": 987_654, "kind": "kitchen"}),
+        "prints_retry" => json!({"job_ids": [], "printer_id": null}),
+        "printer_save" => json!({"id": 987_654, "draft": {
+            "name": "x", "host": "127.0.0.1", "port": 9100, "width": 80, "language": "en",
+            "receipts": "on_demand", "tickets": "none", "station_ids": [], "is_active": true,
+        }}),
+        "printer_try" => json!({"id": 987_654}),
         _ => json!({}),
     }
 }
@@ -242,6 +266,7 @@ fn body(method: &str, path: &str) -> Option<Value> {
         "/api/shift/cash-moves" => json!({"direction": "in", "amount": 5, "reason": "找零"}),
         "/api/shift/close" => json!({"actual_cash": 5}),
         "/api/orders" => json!({"items": [{"menu_item_id": 1, "quantity": 1}]}),
+        "/api/printers" => json!({"name": "出單機", "host": "127.0.0.1"}),
         "/api/orders/1/status" => json!({"status": "preparing"}),
         _ => json!({}),
     })

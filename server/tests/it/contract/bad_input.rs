@@ -82,6 +82,13 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         r#"{"name":"a","unit":"g","reorder_level":-1}"#,
         "body.reorder_level",
     ),
+    ("POST", "/api/printers", r#"{"host":"127.0.0.1"}"#, "body.name"),
+    ("POST", "/api/printers", r#"{"name":"a","host":"8.8.8.8"}"#, "body.host"),
+    ("POST", "/api/printers", r#"{"name":"a","host":"127.0.0.1","port":0}"#, "body.port"),
+    ("POST", "/api/printers", r#"{"name":"a","host":"127.0.0.1","width":70}"#, "body.width"),
+    ("PUT", "/api/printers/1", r#"{"name":"a","host":"127.0.0.1","language":"fr"}"#, "body.language"),
+    ("POST", "/api/orders/1/print", r#"{"kind":"menu"}"#, "body.kind"),
+    ("POST", "/api/print-jobs/1/retry", r#"{"printer_id":"x"}"#, "body.printer_id"),
     ("POST", "/api/auth/login", r#"{"username":"owner1"}"#, "body.password"),
     ("POST", "/api/auth/login", r#"{"username":1,"password":"x"}"#, "body.username"),
 ];

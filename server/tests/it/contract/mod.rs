@@ -28,6 +28,7 @@ mod orders_pay;
 mod orders_refund;
 mod orders_tender;
 mod people;
+mod printing;
 mod replays;
 mod security;
 mod settings;

@@ -2,6 +2,7 @@
 
 pub mod http;
 pub mod office;
+pub mod printer;
 pub mod redis;
 pub mod till;
 
