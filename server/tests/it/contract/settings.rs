@@ -44,6 +44,7 @@ fn usual() -> Value {
             "pending": {"warn": 8, "late": 12}, "preparing": {"warn": 15, "late": 22}, "ready": {"warn": 5, "late": 10},
         },
         "discount_limit_percent": 10, "shortage_blocks_sale": true, "receipt_text": "", "lock_minutes": 5,
+        "lead_minutes": 15,
     })
 }
 
@@ -57,6 +58,7 @@ async fn what_is_set_is_read_again(backend: Backend) {
             "pending": {"warn": 1, "late": 2}, "preparing": {"warn": 3, "late": 3}, "ready": {"warn": 239, "late": 240},
         },
         "discount_limit_percent": 100, "shortage_blocks_sale": false, "receipt_text": "謝謝光臨\n明天見", "lock_minutes": 0,
+        "lead_minutes": 240,
     });
     let answer = put(&site, &owner, changed.clone()).await;
     assert_eq!((answer.status.as_u16(), &answer.body), (200, &changed), "{answer:?}");
@@ -138,6 +140,8 @@ async fn out_of_range_is_named_and_changes_nothing(backend: Backend) {
         (json!({"discount_limit_percent": -1}), "discount_limit_percent"),
         (json!({"discount_limit_percent": 9_999_999_999_i64}), "discount_limit_percent"),
         (json!({"shortage_blocks_sale": "no"}), "shortage_blocks_sale"),
+        (json!({"lead_minutes": 241}), "lead_minutes"),
+        (json!({"lead_minutes": -1}), "lead_minutes"),
         (json!({"receipt_text": "x".repeat(501)}), "receipt_text"),
         (json!({"lock_minutes": 241}), "lock_minutes"),
         (json!({"receipt_text": "a\u{0}"}), "receipt_text"),
