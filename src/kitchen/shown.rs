@@ -9,7 +9,7 @@ use crate::Moment;
 /// The longest name of a display, in characters.
 pub const LONGEST_NAME: usize = 40;
 /// A display that was not heard of for so many seconds is not there: it speaks at each heartbeat, every five seconds.
-pub const GONE_AFTER_SECONDS: i64 = 12;
+pub const GONE_AFTER_SECONDS: i64 = 9;
 
 /// What a display has shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +86,7 @@ mod tests {
         let at = |seconds| Moment::default().plus_seconds(seconds);
         assert!(!displays.is_anyone_there(at(0)));
         displays.apply(shown("廚房 1", 7, 0));
-        assert!(displays.is_anyone_there(at(11)) && !displays.is_anyone_there(at(12)));
+        assert!(displays.is_anyone_there(at(8)) && !displays.is_anyone_there(at(9)));
     }
 
     #[test]

@@ -140,6 +140,8 @@ async fn out_of_range_is_named_and_changes_nothing(backend: Backend) {
         (json!({"discount_limit_percent": -1}), "discount_limit_percent"),
         (json!({"discount_limit_percent": 9_999_999_999_i64}), "discount_limit_percent"),
         (json!({"shortage_blocks_sale": "no"}), "shortage_blocks_sale"),
+        (json!({"lead_minutes": 241}), "lead_minutes"),
+        (json!({"lead_minutes": -1}), "lead_minutes"),
         (json!({"receipt_text": "x".repeat(501)}), "receipt_text"),
         (json!({"lock_minutes": 241}), "lock_minutes"),
         (json!({"receipt_text": "a\u{0}"}), "receipt_text"),
