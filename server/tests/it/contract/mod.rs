@@ -26,6 +26,7 @@ mod orders_keys;
 mod orders_list;
 mod orders_pay;
 mod orders_refund;
+mod orders_tender;
 mod replays;
 mod security;
 mod settings;
