@@ -125,7 +125,10 @@ impl Demo {
     pub fn items_alone(mut self) -> Self {
         self.groups.clear();
         self.combos.clear();
-        self.categories.iter_mut().flat_map(|category| &mut category.items).for_each(|item| item.groups.clear());
+        self.categories
+            .iter_mut()
+            .flat_map(|category| &mut category.items)
+            .for_each(|item| item.groups.clear());
         self
     }
 

@@ -6,18 +6,18 @@ use super::{pay, till::Till};
 use crate::i18n::{t, use_i18n};
 
 /// Digits that follow each other within so many milliseconds are one number.
-const ONE_NUMBER: f64 = 900.0;
+const ONE_NUMBER: i64 = 900;
 
 /// Listens for as long as the counter is open.
 pub fn listen(till: Till) {
-    let typed = StoredValue::new((0_u32, 0_f64));
+    let typed = StoredValue::new((0_u32, 0_i64));
     Effect::new(move || {
         let handle = window_event_listener(leptos::ev::keydown, move |ev| press(till, &ev, typed));
         on_cleanup(move || handle.remove());
     });
 }
 
-fn press(till: Till, ev: &KeyboardEvent, typed: StoredValue<(u32, f64)>) {
+fn press(till: Till, ev: &KeyboardEvent, typed: StoredValue<(u32, i64)>) {
     if ev.ctrl_key() || ev.meta_key() || ev.alt_key() || ev.is_composing() {
         return;
     }
@@ -60,7 +60,7 @@ fn press(till: Till, ev: &KeyboardEvent, typed: StoredValue<(u32, f64)>) {
             }
         }
         digit if !typing && !covered && digit.len() == 1 && digit.as_bytes()[0].is_ascii_digit() => {
-            number(till, digit.as_bytes()[0] - b'0', ev.time_stamp(), typed);
+            number(till, digit.as_bytes()[0] - b'0', ev.time_stamp() as i64, typed);
         }
         "Escape" => {
             close(till);
@@ -81,7 +81,7 @@ fn of_keys(till: Till) -> Option<u32> {
 }
 
 /// A digit: the quantity of the line, or one more digit of it.
-fn number(till: Till, digit: u8, now: f64, typed: StoredValue<(u32, f64)>) {
+fn number(till: Till, digit: u8, now: i64, typed: StoredValue<(u32, i64)>) {
     let (before, at) = typed.get_value();
     let number = if now - at < ONE_NUMBER { before * 10 + u32::from(digit) } else { u32::from(digit) };
     let number = if number > super::cart::MOST_QUANTITY { u32::from(digit) } else { number };

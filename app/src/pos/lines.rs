@@ -167,7 +167,7 @@ fn Line(till: Till, line: CartLine) -> impl IntoView {
             >
                 <span class="visually-hidden">{t!(i18n, cart.change)}</span>
                 <b>{name}</b>
-                <span class="extras">{extras}</span>
+                <span class="line-extras">{extras}</span>
             </button>
             <Stepper till line_key=key name quantity/>
             <span class="amount">{move || ntd(now.with(CartLine::total))}</span>
@@ -266,7 +266,7 @@ fn ComboLine(till: Till, combo: CartCombo) -> impl IntoView {
             >
                 <span class="visually-hidden">{t!(i18n, cart.change)}</span>
                 <b>{name}</b>
-                <span class="extras">
+                <span class="line-extras">
                     {move || parts().into_iter().map(|part| view! { <span class="chip">{part}</span> }).collect_view()}
                 </span>
             </button>
