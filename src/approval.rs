@@ -78,7 +78,9 @@ impl Subject {
     pub fn of(command: &Command) -> Self {
         match command {
             Command::Place(draft) => draft.client_id.as_deref().map_or(Self::Shop, Self::draft),
+            Command::TakeUp(_, _, draft) => draft.client_id.as_deref().map_or(Self::Shop, Self::draft),
             Command::Pay(id, _)
+            | Command::Cancel(id, _)
             | Command::SetStatus(id, _)
             | Command::Amend(id, _)
             | Command::Refund(id, _)
@@ -148,9 +150,14 @@ impl Approval {
         Self { deed: Deed::Shift, subject: Subject::Shop }
     }
 
-    /// One entry of stock that was found.
-    pub const fn found() -> Self {
-        Self { deed: Deed::Found, subject: Subject::Shop }
+    /// Entering stock that was found, so that an order that was taken can be paid.
+    pub const fn found(order_id: i64) -> Self {
+        Self { deed: Deed::Found, subject: Subject::Order(order_id) }
+    }
+
+    /// The same for the order in hand, by its `client_id`.
+    pub fn found_on_draft(client_id: &str) -> Self {
+        Self { deed: Deed::Found, subject: Subject::draft(client_id) }
     }
 
     /// Refuses a deed that is not bound to what it has to be bound to.
@@ -159,10 +166,10 @@ impl Approval {
     /// `Invalid`.
     pub fn check(&self) -> Outcome<()> {
         let wants = match (self.deed, &self.subject) {
-            (Deed::Discount, Subject::Order(_) | Subject::Draft(_))
+            (Deed::Discount | Deed::Found, Subject::Order(_) | Subject::Draft(_))
             | (Deed::Refund | Deed::Cancel, Subject::Order(_))
-            | (Deed::Shift | Deed::Found, Subject::Shop) => return Ok(()),
-            (Deed::Shift | Deed::Found, _) => Problem::NotBoth,
+            | (Deed::Shift, Subject::Shop) => return Ok(()),
+            (Deed::Shift, _) => Problem::NotBoth,
             _ => Problem::Missing,
         };
         Err(Refusal::field("order_id", wants))
@@ -277,7 +284,8 @@ mod tests {
             Approval::refund(1),
             Approval::cancel(1),
             Approval::shift(),
-            Approval::found(),
+            Approval::found(1),
+            Approval::found_on_draft("AB"),
         ] {
             assert_eq!(good.check(), Ok(()), "{good:?}");
             assert_eq!(Subject::from_text(&good.subject.to_text()), Some(good.subject));
@@ -289,7 +297,7 @@ mod tests {
             (Deed::Refund, Subject::Draft("a".into())),
             (Deed::Cancel, Subject::Draft("a".into())),
             (Deed::Shift, Subject::Order(1)),
-            (Deed::Found, Subject::Draft("a".into())),
+            (Deed::Found, Subject::Shop),
         ] {
             assert!(Approval { deed, subject }.check().is_err());
         }

@@ -11,6 +11,7 @@ pub mod approval;
 pub mod audit;
 pub mod clock;
 pub mod decimal;
+pub mod desk;
 pub mod device;
 pub mod event;
 pub mod identity;

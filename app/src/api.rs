@@ -1,5 +1,7 @@
 //! The server functions: what the pages ask of the server. Each takes its context, calls a service and translates.
 
+pub mod pay;
+
 use leptos::{
     prelude::*,
     server_fn::codec::{Json, JsonEncoding},
@@ -70,6 +72,8 @@ pub struct Overview {
     pub orders_today: u64,
     /// Ingredients that run low.
     pub low_stock: u64,
+    /// The kitchen's displays, the one that was heard of last first.
+    pub displays: Vec<sunnyside::kitchen::shown::Shown>,
 }
 
 #[cfg(feature = "ssr")]
@@ -131,6 +135,7 @@ pub async fn read_viewer() -> Result<Viewer, FnError> {
         is_development: site.is_development,
         shop_name: facts.shop_name,
         utc_offset_seconds: facts.utc_offset_seconds,
+        lead_minutes: facts.lead_minutes,
         now: facts.now,
         device: device::seen(&context).await?.map(|device| device.name),
         lock_minutes: facts.lock_minutes,
@@ -195,6 +200,7 @@ pub async fn read_overview() -> Result<Overview, FnError> {
         ready: ssr::count(shop.ready),
         orders_today: ssr::count(shop.orders_today),
         low_stock: ssr::count(shop.low_stock),
+        displays: sunnyside::service::display::list(&context)?,
     })
 }
 
@@ -251,13 +257,65 @@ pub async fn order_place(draft: Draft, grant: Option<String>) -> Result<Order, F
     Ok(sunnyside::service::order::create(&ssr::context_with(grant)?, draft, None).await?)
 }
 
+/// Sells an order that was held, or holds it again; of two counters the first one has it.
+///
+/// # Errors
+/// Whatever `service::order::take_up` refuses.
+#[server(prefix = "/fn", endpoint = "order_take_up", input = Json, output = Json)]
+pub async fn take_up(order_id: i64, seq: i64, draft: Draft, grant: Option<String>) -> Result<Order, FnError> {
+    Ok(sunnyside::service::order::take_up(&ssr::context_with(grant)?, order_id, seq, draft).await?)
+}
+
+/// An order as it is now.
+///
+/// # Errors
+/// Whatever `service::order::fetch` refuses.
+#[server(prefix = "/fn", endpoint = "order_fetch", input = Json, output = Json)]
+pub async fn fetch_order(order_id: i64) -> Result<Order, FnError> {
+    Ok(sunnyside::service::order::fetch(&ssr::context()?, order_id).await?)
+}
+
+/// Calls an order off, and why.
+///
+/// # Errors
+/// Whatever `service::order::cancel` refuses.
+#[server(prefix = "/fn", endpoint = "order_cancel", input = Json, output = Json)]
+pub async fn cancel_order(order_id: i64, reason: String, grant: Option<String>) -> Result<Order, FnError> {
+    Ok(sunnyside::service::order::cancel(&ssr::context_with(grant)?, order_id, reason).await?)
+}
+
+/// What a refund of these lines would give back now.
+///
+/// # Errors
+/// Whatever `service::order::refund_amount` refuses.
+#[server(prefix = "/fn", endpoint = "refund_amount", input = Json, output = Json)]
+pub async fn refund_amount(
+    order_id: i64,
+    lines: Vec<sunnyside::order::RefundLine>,
+) -> Result<sunnyside::Money, FnError> {
+    Ok(sunnyside::service::order::refund_amount(&ssr::context()?, order_id, &lines).await?)
+}
+
+/// Gives money back for lines of an order.
+///
+/// # Errors
+/// Whatever `service::order::refund` refuses.
+#[server(prefix = "/fn", endpoint = "order_refund", input = Json, output = Json)]
+pub async fn refund_lines(
+    order_id: i64,
+    draft: sunnyside::order::RefundDraft,
+    grant: Option<String>,
+) -> Result<Order, FnError> {
+    Ok(sunnyside::service::order::refund(&ssr::context_with(grant)?, order_id, draft, None).await?)
+}
+
 /// Takes the payment of an order; one that is paid stays as it is.
 ///
 /// # Errors
 /// Whatever `service::order::pay` refuses.
 #[server(prefix = "/fn", endpoint = "order_pay", input = Json, output = Json)]
-pub async fn order_pay(order_id: i64, draft: PayDraft) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::pay(&ssr::context()?, order_id, draft, None).await?)
+pub async fn order_pay(order_id: i64, draft: PayDraft, grant: Option<String>) -> Result<Order, FnError> {
+    Ok(sunnyside::service::order::pay(&ssr::context_with(grant)?, order_id, draft, None).await?)
 }
 
 /// Notes that the money of a cancelled order was handed back; said twice it is said once.

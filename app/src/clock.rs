@@ -49,6 +49,11 @@ impl ShopClock {
         moment.time_of_day(self.utc_offset_seconds)
     }
 
+    /// How far the shop's clocks are ahead of UTC, in seconds.
+    pub const fn utc_offset(self) -> i32 {
+        self.utc_offset_seconds
+    }
+
     /// `07:42:10`.
     pub fn time_with_seconds(self, moment: Moment) -> String {
         format::time_with_seconds(moment, self.utc_offset_seconds)

@@ -66,6 +66,8 @@ pub struct Viewer {
     pub shop_name: String,
     /// The shop's offset from UTC.
     pub utc_offset_seconds: i32,
+    /// The kitchen begins so many minutes before an order is wanted.
+    pub lead_minutes: u32,
     /// When the server answered.
     pub now: Moment,
     /// The name of this device, where it is paired.

@@ -64,6 +64,23 @@ impl From<&Order> for Ticket {
     }
 }
 
+impl Ticket {
+    /// Whether it waits until the kitchen begins: nobody is at it yet, and it is wanted later.
+    pub fn waits(&self, lead_minutes: u32, now: Moment) -> bool {
+        self.status == OrderStatus::Pending && waits(self.due_at, lead_minutes, now)
+    }
+
+    /// Since when it waits in its status; what is wanted later, since the kitchen can begin.
+    pub fn since(&self, lead_minutes: u32) -> Moment {
+        match self.due_at {
+            Some(due) if self.status == OrderStatus::Pending => {
+                self.status_since.max(begins_at(due, lead_minutes))
+            }
+            _ => self.status_since,
+        }
+    }
+}
+
 /// Everything on the kitchen's wall at `seq`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Board {
@@ -137,6 +154,22 @@ impl Board {
     /// The tickets of a lane, oldest first.
     pub fn lane(&self, status: OrderStatus) -> Vec<&Ticket> {
         self.tickets.values().filter(|ticket| ticket.status == status).collect()
+    }
+
+    /// The tickets of a lane that are to be made now, in the order in which they came to the kitchen.
+    pub fn lane_at(&self, status: OrderStatus, lead_minutes: u32, now: Moment) -> Vec<&Ticket> {
+        let mut lane = self.lane(status);
+        lane.retain(|ticket| !ticket.waits(lead_minutes, now));
+        lane.sort_by_key(|ticket| (ticket.since(lead_minutes), ticket.order_id));
+        lane
+    }
+
+    /// The tickets that wait until they are begun, those that are wanted first at the front.
+    pub fn later(&self, lead_minutes: u32, now: Moment) -> Vec<&Ticket> {
+        let mut later: Vec<&Ticket> =
+            self.tickets.values().filter(|ticket| ticket.waits(lead_minutes, now)).collect();
+        later.sort_by_key(|ticket| (ticket.due_at, ticket.order_id));
+        later
     }
 
     /// The call numbers on it.
@@ -226,6 +259,30 @@ mod tests {
         board.apply(&moved(3, 10, OrderStatus::Preparing, OrderStatus::Cancelled));
         assert!(board.tickets.is_empty());
         assert_eq!(board.seq, 3);
+    }
+
+    #[test]
+    fn what_is_wanted_later_waits_beside_the_lane_until_the_kitchen_begins() {
+        let mut board = Board::default();
+        let at = |seconds| Moment::default().plus_seconds(seconds);
+        let mut later = |seq, id, due_at| {
+            let mut event = created(seq, id);
+            if let Happening::OrderCreated { order, .. } = &mut event.what {
+                order.due_at = due_at;
+            }
+            board.apply(&event);
+        };
+        later(1, 10, Some(at(3600)));
+        later(2, 11, None);
+        later(3, 12, Some(at(1800)));
+        let ids = |tickets: Vec<&Ticket>| tickets.iter().map(|t| t.order_id).collect::<Vec<_>>();
+        assert_eq!(ids(board.later(15, at(0))), [12, 10], "the one that is wanted first at the front");
+        assert_eq!(ids(board.lane_at(OrderStatus::Pending, 15, at(0))), [11]);
+        assert_eq!(ids(board.lane_at(OrderStatus::Pending, 15, at(900))), [11, 12], "it queues up behind");
+        assert_eq!(board.tickets[&12].since(15), at(900), "its age counts from then on");
+        assert_eq!(ids(board.later(60, at(0))), Vec::<i64>::new(), "an hour before, all are the kitchen's");
+        board.apply(&moved(4, 10, OrderStatus::Pending, OrderStatus::Preparing));
+        assert_eq!(ids(board.later(15, at(0))), [12], "who begins earlier has it in the lane");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     Moment, Money, Outcome, Quantity, Refusal,
     event::{Happening, TicketLine},
+    identity::Actor,
     refusal::{Fault, Noun, Problem},
     write::{Changes, State},
 };
@@ -92,12 +93,18 @@ fn key(line: &Line) -> Key {
 }
 
 /// Decides on the lines that an order should have. A paid order is settled at once by its method; its stock moves by
-/// the difference.
+/// the difference. A discount of a fixed amount stays within what who amends may take off.
 ///
 /// # Errors
 /// Unknown order, one that is completed, cancelled or refunded, faults of the lines, fewer than were refunded, items
 /// that cannot be added, insufficient stock for what is more.
-pub fn amend(state: &State, order_id: i64, items: &[DraftLine], now: Moment) -> Outcome<Changes> {
+pub fn amend(
+    state: &State,
+    actor: &Actor,
+    order_id: i64,
+    items: &[DraftLine],
+    now: Moment,
+) -> Outcome<Changes> {
     let before = state.orders.get(&order_id).ok_or(Refusal::NotFound(Noun::Order))?;
     let mut faults = line_faults(items);
     if items.is_empty() {
@@ -122,10 +129,12 @@ pub fn amend(state: &State, order_id: i64, items: &[DraftLine], now: Moment) -> 
         return Ok(Changes::answering(&Amended { order: before.clone(), diff }));
     }
     let mut order = Order { items: lines, seq: state.next_seq(), ..before.clone() };
+    discount::hold_limit(state, actor, before, &mut order);
     discount::reckon(&mut order, coin);
     let mut changes = Changes { relined_orders: vec![order_id], ..Changes::default() };
     if order.payment_status == PaymentStatus::Paid {
         settle_difference(state, before, &mut order, now, &mut changes)?;
+        end_where_all_is_refunded(state, &mut order, now, &mut changes)?;
     }
     let event = Happening::OrderAmended {
         order: order.reference(),
@@ -140,6 +149,24 @@ pub fn amend(state: &State, order_id: i64, items: &[DraftLine], now: Moment) -> 
     });
     let answer = Changes::answer_of(&Amended { order: order.clone(), diff });
     Ok(Changes { answer, ..settle::altered(changes, order, event, "order.amend", payload) })
+}
+
+/// Where only units are left that were refunded, the whole order is: what is left of its money goes back too.
+fn end_where_all_is_refunded(
+    state: &State,
+    order: &mut Order,
+    now: Moment,
+    changes: &mut Changes,
+) -> Outcome<()> {
+    if !order.items.iter().all(|line| line.refunded_quantity == line.quantity) {
+        return Ok(());
+    }
+    let left = order.paid_amount();
+    if left > Money::ZERO {
+        settle::give_money_back(order, left, None, now, state, changes)?;
+    }
+    order.payment_status = PaymentStatus::Refunded;
+    Ok(())
 }
 
 /// A line of which more was refunded than it comes to, where that holds for all lines together: what is left of a

@@ -43,6 +43,15 @@ impl DiscountTerms {
         faults
     }
 
+    /// Whether they take off more than so many percent of a sum. A share is compared as it was asked for: rounded to a
+    /// coin it may be a little more.
+    pub fn is_above(&self, limit_percent: u32, sum: Money, coin: Money) -> bool {
+        match self.percent {
+            Some(percent) => percent.0 > 100 * i64::from(limit_percent),
+            None => i128::from(self.of(sum, coin).0) * 100 > i128::from(sum.0) * i128::from(limit_percent),
+        }
+    }
+
     /// What these terms take off a sum: a share is rounded half up to a coin (to hundredths where the sum is no whole
     /// number of coins); never more than the sum.
     pub fn of(&self, sum: Money, coin: Money) -> Money {
@@ -70,19 +79,42 @@ pub(super) fn refunded(lines: &[Line]) -> Money {
     lines.iter().map(|line| line.refunded_amount).sum()
 }
 
-/// Refuses what staff may not take off by themselves. A share is compared as it was asked for: rounded to a coin it may
-/// be a little more.
+/// Refuses what staff may not take off by themselves.
 pub(super) fn check_limit(state: &State, actor: &Actor, terms: &DiscountTerms, sum: Money) -> Outcome<()> {
-    let limit = state.settings.discount_limit_percent;
-    let is_within = match terms.percent {
-        Some(percent) => percent.0 <= 100 * i64::from(limit),
-        None => {
-            let off = i128::from(terms.of(sum, state.settings.smallest_coin).0);
-            off * 100 <= i128::from(sum.0) * i128::from(limit)
-        }
+    if is_free(actor) {
+        return Ok(());
+    }
+    let (limit, coin) = (state.settings.discount_limit_percent, state.settings.smallest_coin);
+    if terms.is_above(limit, sum, coin) { Err(Refusal::Denied) } else { Ok(()) }
+}
+
+/// Whether somebody may take off as much as they like.
+fn is_free(actor: &Actor) -> bool {
+    actor.auth_disabled || matches!(actor.role, Role::Manager | Role::Owner)
+}
+
+/// Shrinks an amount that would be a larger share of an amended order than staff may take off: to the limit of the new
+/// sum, or to the share that it was before where somebody had allowed that. Otherwise an amount within the limit of a
+/// large order would stand on a small one. It shrinks instead of being refused, since the customer who takes something
+/// off the order must be served.
+pub(super) fn hold_limit(state: &State, actor: &Actor, before: &Order, order: &mut Order) {
+    let (old, new) = (total(&before.items), total(&order.items));
+    let Some(terms) = order.discount_terms.as_mut() else { return };
+    let Some(amount) = terms.amount.filter(|_| new < old && !is_free(actor)) else { return };
+    let coin = state.settings.smallest_coin.0.max(1);
+    let whole = |off: i128| {
+        let unit = i128::from(if new.0 % coin == 0 { coin } else { 1 });
+        Money(i64::try_from(off / unit * unit).unwrap_or(0))
     };
-    let is_free = actor.auth_disabled || matches!(actor.role, Role::Manager | Role::Owner);
-    if is_free || is_within { Ok(()) } else { Err(Refusal::Denied) }
+    let by_limit = i128::from(new.0) * i128::from(state.settings.discount_limit_percent) / 100;
+    let by_share = i128::from(amount.min(old).0) * i128::from(new.0) / i128::from(old.0.max(1));
+    let most = whole(by_limit.max(by_share));
+    if amount > most {
+        terms.amount = Some(most);
+    }
+    if most <= Money::ZERO {
+        order.discount_terms = None;
+    }
 }
 
 /// Puts the order's sum and discount right after its lines or its terms changed. What was refunded already was paid
@@ -134,6 +166,7 @@ pub fn set_discount(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::rollup;
 
     fn terms(amount: Option<i64>, percent: Option<i64>) -> DiscountTerms {
         DiscountTerms { amount: amount.map(Money), percent: percent.map(Percent), reason: "熟客".into() }
@@ -153,6 +186,38 @@ mod tests {
         ] {
             assert_eq!(given.of(Money(sum), coin), Money(off), "{sum} {given:?}");
         }
+    }
+
+    fn amended(role: Role, off: i64, before: i64, after: i64) -> Option<i64> {
+        let order = |sum: i64| Order {
+            discount_terms: Some(terms(Some(off), None)),
+            ..rollup::tests::order(vec![rollup::tests::line(1, 1, sum)])
+        };
+        let actor = Actor { user_id: 1, username: "a".into(), role, auth_disabled: false };
+        let mut after = order(after);
+        hold_limit(&State::default(), &actor, &order(before), &mut after);
+        after.discount_terms.and_then(|terms| terms.amount).map(|amount| amount.0)
+    }
+
+    #[test]
+    fn an_amount_shrinks_with_the_order_where_staff_amends_it() {
+        let limit = i64::from(State::default().settings.discount_limit_percent);
+        assert_eq!(limit, 10);
+        assert_eq!(amended(Role::Staff, 5_000, 50_000, 10_000), Some(1_000), "the limit of what is left");
+        assert_eq!(amended(Role::Staff, 5_000, 50_000, 6_500), Some(600), "in whole coins");
+        assert_eq!(amended(Role::Staff, 500, 50_000, 10_000), Some(500), "within the limit all the same");
+        assert_eq!(
+            amended(Role::Staff, 25_000, 50_000, 10_000),
+            Some(5_000),
+            "half was allowed and stays half"
+        );
+        assert_eq!(
+            amended(Role::Staff, 5_000, 50_000, 90_000),
+            Some(5_000),
+            "more on the order takes nothing away"
+        );
+        assert_eq!(amended(Role::Staff, 5_000, 50_000, 500), None, "not a coin is left of it");
+        assert_eq!(amended(Role::Manager, 5_000, 50_000, 10_000), Some(5_000), "who may, does");
     }
 
     #[test]

@@ -25,10 +25,10 @@ pub use amend::{Amended, Diff, DiffLine, QuantityChange, amend};
 pub use discount::{discount_shares, set_discount};
 pub use draft::{Draft, DraftCombo, DraftLine};
 pub use number::next_call;
-pub use place::place;
+pub use place::{place, take_up};
 pub use price::{line_total, requirements, total};
-pub use refund::{Refund, RefundDraft, RefundLine, refund};
-pub use settle::{acknowledge_refund, pay, send, set_status};
+pub use refund::{Refund, RefundDraft, RefundLine, refund, refund_amount};
+pub use settle::{acknowledge_refund, cancel, pay, send, set_status};
 pub use tender::{Part, PayDraft, Tender};
 
 /// Makes an enum of words: the same word on the wire and in the database.

@@ -11,6 +11,7 @@ use crate::{
     Moment, Money, Outcome, Refusal,
     event::{Happening, TicketLine},
     identity::Actor,
+    refusal::Noun,
     write::{Audit, Changes, State},
 };
 
@@ -27,14 +28,69 @@ pub fn place(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcom
     if let Some(order) = draft.client_id.as_ref().and_then(|id| state.order_of_client(id)) {
         return Ok(Changes::answering(order));
     }
-    let items = lines(state, draft)?;
-    let (number, call_number, order_number) =
-        next_call(&state.day.business_day, state.day.last_call_number, &state.live_calls);
+    let numbers = next_call(&state.day.business_day, state.day.last_call_number, &state.live_calls);
     let id = state.ids.orders.front().copied().ok_or(Refusal::Internal)?;
-    let mut order = Order {
+    let client_id = draft.client_id.as_ref().map_or_else(|| format!("server:{id}"), |c| c.to_lowercase());
+    let (number, call_number, order_number) = numbers;
+    let order = Order {
         id,
         order_number,
         call_number,
+        client_id,
+        business_day: state.day.business_day.clone(),
+        created_by: Some(actor.user_id),
+        ..made(state, actor, draft, now)?
+    };
+    let changes = Changes { call_number_used: Some(number), ..Changes::default() };
+    let (order, mut changes) = settled(state, actor, draft, order, "order.create", now, changes)?;
+    changes.new_orders.push(order);
+    Ok(changes)
+}
+
+/// Decides on an order that was held and is sold, or held again, as it was changed at a counter. It keeps its numbers,
+/// and everything else is as the draft says, at today's prices. `seq` is the event that the counter knows of it: where
+/// another counter was faster, the order has moved on and this is refused, so that nobody sells it twice.
+///
+/// # Errors
+/// `HeldElsewhere` where it is held no longer or was changed since, a cancelled one; otherwise as `place`.
+pub fn take_up(
+    state: &State,
+    actor: &Actor,
+    order_id: i64,
+    seq: i64,
+    draft: &Draft,
+    now: Moment,
+) -> Outcome<Changes> {
+    let before = state.orders.get(&order_id).ok_or(Refusal::NotFound(Noun::Order))?;
+    draft.check()?;
+    if before.status == OrderStatus::Cancelled {
+        return Err(Refusal::OrderCancelled);
+    }
+    if !before.held || before.seq != seq {
+        return Err(Refusal::HeldElsewhere);
+    }
+    let order = Order {
+        id: before.id,
+        order_number: before.order_number.clone(),
+        call_number: before.call_number.clone(),
+        client_id: before.client_id.clone(),
+        business_day: before.business_day.clone(),
+        created_at: before.created_at,
+        created_by: before.created_by,
+        ..made(state, actor, draft, now)?
+    };
+    let changes = Changes { relined_orders: vec![order_id], ..Changes::default() };
+    let (order, mut changes) = settled(state, actor, draft, order, "order.take_up", now, changes)?;
+    changes.altered_orders.push(order);
+    Ok(changes)
+}
+
+/// The order of a draft at today's prices, without numbers, not paid yet.
+fn made(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcome<Order> {
+    let mut order = Order {
+        id: 0,
+        order_number: String::new(),
+        call_number: String::new(),
         source: draft.source,
         status: OrderStatus::Pending,
         payment_status: PaymentStatus::Unpaid,
@@ -55,13 +111,13 @@ pub fn place(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcom
         customer_name: trimmed(draft.customer_name.as_ref()),
         customer_phone: trimmed(draft.customer_phone.as_ref()),
         due_at: draft.due_at,
-        client_id: draft.client_id.as_ref().map_or_else(|| format!("server:{id}"), |c| c.to_lowercase()),
+        client_id: String::new(),
         business_day: state.day.business_day.clone(),
         seq: state.next_seq(),
-        items,
+        items: lines(state, draft)?,
         payments: vec![],
         taken: BTreeMap::new(),
-        created_by: Some(actor.user_id),
+        created_by: None,
     };
     discount::reckon(&mut order, state.settings.smallest_coin);
     if let Some(terms) = &order.discount_terms {
@@ -70,7 +126,19 @@ pub fn place(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcom
     if order.discount == Money::ZERO {
         order.discount_terms = None;
     }
-    let mut changes = Changes { call_number_used: Some(number), ..Changes::default() };
+    Ok(order)
+}
+
+/// Takes the money where it is paid at once, and says what happened.
+fn settled(
+    state: &State,
+    actor: &Actor,
+    draft: &Draft,
+    mut order: Order,
+    action: &'static str,
+    now: Moment,
+    mut changes: Changes,
+) -> Outcome<(Order, Changes)> {
     if draft.auto_pay && !draft.held {
         let method = draft.payment_method;
         settle::take_payment(state, actor, &mut order, method, &draft.tender, now, &mut changes)?;
@@ -85,7 +153,7 @@ pub fn place(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcom
         created(state, &order, &changes)
     };
     changes.audit.push(Audit {
-        action: "order.create",
+        action,
         entity_type: "order",
         entity_id: order.id.to_string(),
         payload: json!({"after": {
@@ -96,8 +164,7 @@ pub fn place(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcom
     });
     changes.events.push((Some(order.id), event));
     changes.answer = Changes::answer_of(&order);
-    changes.new_orders.push(order);
-    Ok(changes)
+    Ok((order, changes))
 }
 
 fn lines(state: &State, draft: &Draft) -> Outcome<Vec<Line>> {

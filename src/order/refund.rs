@@ -155,6 +155,27 @@ pub fn refund(state: &State, order_id: i64, draft: &RefundDraft, now: Moment) ->
     Ok(altered(changes, order, event, "order.refund", payload))
 }
 
+/// What a refund of these lines would give back now; the order stays as it is.
+///
+/// # Errors
+/// An unknown line, more than was sold or already refunded.
+pub fn refund_amount(order: &Order, wanted: &[RefundLine]) -> Outcome<Money> {
+    let mut items = order.items.clone();
+    let shares = discount_shares(order.discount, &items);
+    let mut left = order.paid_amount();
+    let mut back = Money::ZERO;
+    for one in wanted {
+        let place = items.iter().position(|line| line.id == one.line_id);
+        let found = place.and_then(|i| items.get_mut(i).zip(shares.get(i)));
+        let (line, share) = found.ok_or(Refusal::UnknownLine(one.line_id))?;
+        let amount = give(line, line.line_total - *share, left, one)?;
+        left = left - amount;
+        back += amount;
+    }
+    let is_all = items.iter().all(|line| line.refunded_quantity == line.quantity);
+    Ok(if is_all { back + left } else { back })
+}
+
 /// Marks units of a line as refunded; what they give back. `net` is what the whole line came to, `left` what is left of
 /// the money.
 fn give(line: &mut Line, net: Money, left: Money, wanted: &RefundLine) -> Outcome<Money> {

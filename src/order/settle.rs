@@ -11,7 +11,8 @@ use super::{
 use crate::{
     Moment, Money, Outcome, Refusal,
     event::Happening,
-    identity::{Actor, Role},
+    identity::{Action, Actor, Role},
+    menu::text_fault,
     refusal::Noun,
     write::{Audit, Changes, State},
 };
@@ -192,6 +193,31 @@ pub fn send(state: &State, order_id: i64, now: Moment) -> Outcome<Changes> {
 /// # Errors
 /// Unknown order, a step that does not exist, an order that is held.
 pub fn set_status(state: &State, order_id: i64, to: OrderStatus, now: Moment) -> Outcome<Changes> {
+    step(state, order_id, to, None, now)
+}
+
+/// Decides on calling an order off at the counter, and why. Who may not give money back cannot call off what is paid.
+///
+/// # Errors
+/// `Denied`, `Invalid` without a reason; otherwise as `set_status`.
+pub fn cancel(state: &State, actor: &Actor, order_id: i64, reason: &str, now: Moment) -> Outcome<Changes> {
+    let before = state.orders.get(&order_id).ok_or(Refusal::NotFound(Noun::Order))?;
+    if let Some(fault) = text_fault("reason", reason, 1, 200) {
+        return Err(Refusal::Invalid(vec![fault]));
+    }
+    if before.payment_status == PaymentStatus::Paid {
+        actor.may(Action::OrderRefund)?;
+    }
+    step(state, order_id, OrderStatus::Cancelled, Some(reason.trim()), now)
+}
+
+fn step(
+    state: &State,
+    order_id: i64,
+    to: OrderStatus,
+    reason: Option<&str>,
+    now: Moment,
+) -> Outcome<Changes> {
     let before = state.orders.get(&order_id).ok_or(Refusal::NotFound(Noun::Order))?;
     if before.status == to {
         return Ok(Changes::answering(before));
@@ -217,11 +243,14 @@ pub fn set_status(state: &State, order_id: i64, to: OrderStatus, now: Moment) ->
     let low_stock = (!changes.movements.is_empty()).then(|| state.low_stock_after(&changes));
     let event =
         Happening::OrderStatusChanged { order: order.reference(), previous_status: before.status, low_stock };
-    let payload = json!({
+    let mut payload = json!({
         "order_number": order.order_number,
         "before": {"status": before.status, "payment_status": before.payment_status},
         "after": {"status": to, "payment_status": order.payment_status},
     });
+    if let (Some(reason), Some(told)) = (reason, payload.as_object_mut()) {
+        told.insert("reason".to_owned(), json!(reason));
+    }
     Ok(altered(changes, order, event, "order.status.change", payload))
 }
 

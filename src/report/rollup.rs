@@ -84,4 +84,4 @@ pub fn moved<'a>(
 
 #[cfg(test)]
 #[path = "rollup_tests.rs"]
-mod tests;
+pub(crate) mod tests;

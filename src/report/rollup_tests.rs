@@ -5,7 +5,7 @@ use crate::{
 };
 use proptest::prelude::*;
 
-fn line(item: i64, quantity: u32, total: i64) -> Line {
+pub(crate) fn line(item: i64, quantity: u32, total: i64) -> Line {
     Line {
         id: 0,
         menu_item_id: item,
@@ -25,7 +25,7 @@ fn line(item: i64, quantity: u32, total: i64) -> Line {
     }
 }
 
-fn order(items: Vec<Line>) -> Order {
+pub(crate) fn order(items: Vec<Line>) -> Order {
     Order {
         id: 1,
         order_number: "20261123-0001".into(),

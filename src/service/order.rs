@@ -2,11 +2,14 @@
 
 use super::{Context, KeyedBody};
 use crate::{
-    Outcome, Refusal,
+    Money, Outcome, Refusal,
     approval::Deed,
     identity::Action,
     kitchen,
-    order::{Amended, DiscountTerms, Draft, DraftLine, Order, OrderStatus, PayDraft, PickupRow, RefundDraft},
+    order::{
+        Amended, DiscountTerms, Draft, DraftLine, Order, OrderStatus, PayDraft, PickupRow, RefundDraft,
+        RefundLine,
+    },
     pickup,
     refusal::Noun,
     write::Command,
@@ -19,7 +22,34 @@ use crate::{
 /// `Busy`.
 pub async fn create(ctx: &Context, draft: Draft, key: Option<KeyedBody>) -> Outcome<Order> {
     ctx.may(Action::OrderTake)?;
-    ctx.approved(Deed::Discount).write(Command::Place(draft), key).await
+    let deed = if draft.tender.found { Deed::Found } else { Deed::Discount };
+    ctx.approved(deed).write(Command::Place(draft), key).await
+}
+
+/// Sells an order that was held, or holds it again, as a counter changed it: of two counters the first one has it.
+/// `seq` is the event that this counter knows of the order. The draft's `client_id` is the key under which the answer
+/// is kept, so that sending it again is no second try.
+///
+/// # Errors
+/// `Denied`, `NotFound`, `HeldElsewhere`, `OrderCancelled`; otherwise as `create`.
+pub async fn take_up(ctx: &Context, id: i64, seq: i64, draft: Draft) -> Outcome<Order> {
+    ctx.may(Action::OrderTake)?;
+    let key = draft.client_id.clone().map(|key| KeyedBody {
+        path: "/fn/order_take_up".to_owned(),
+        key,
+        body_hash: format!("{id}:{}", draft.held),
+    });
+    let deed = if draft.tender.found { Deed::Found } else { Deed::Discount };
+    ctx.approved(deed).write(Command::TakeUp(id, seq, Box::new(draft)), key).await
+}
+
+/// Calls an order off, and why. What is paid needs somebody who may give money back.
+///
+/// # Errors
+/// `Denied`, `NotFound`, `Invalid`, `NoSuchStep`.
+pub async fn cancel(ctx: &Context, id: i64, reason: String) -> Outcome<Order> {
+    ctx.may(Action::OrderTake)?;
+    ctx.approved(Deed::Cancel).write(Command::Cancel(id, reason), None).await
 }
 
 /// The newest orders first, of one status or of all; `limit` is clamped to 1-500.
@@ -56,7 +86,7 @@ pub async fn fetch(ctx: &Context, id: i64) -> Outcome<Order> {
 /// `OrderCancelled`, `PaymentsMismatch`, `TooLittleTendered`, `InsufficientStock`.
 pub async fn pay(ctx: &Context, id: i64, draft: PayDraft, key: Option<KeyedBody>) -> Outcome<Order> {
     ctx.may(Action::OrderTake)?;
-    ctx.write(Command::Pay(id, draft), key).await
+    ctx.approved(Deed::Found).write(Command::Pay(id, draft), key).await
 }
 
 /// Notes that the money of a cancelled order was handed back.
@@ -103,6 +133,16 @@ pub async fn amend(
 /// `Denied`, `NotFound`, `Invalid`, `UnknownLine`, `OrderUnpaid`, `OrderRefunded`, `MoreThanSold`.
 pub async fn refund(ctx: &Context, id: i64, draft: RefundDraft, key: Option<KeyedBody>) -> Outcome<Order> {
     ctx.may_if_approved(Deed::Refund)?.write(Command::Refund(id, draft), key).await
+}
+
+/// What a refund of these lines would give back now.
+///
+/// # Errors
+/// `Denied`, `NotFound`, `UnknownLine`, `MoreThanSold`.
+pub async fn refund_amount(ctx: &Context, id: i64, lines: &[RefundLine]) -> Outcome<Money> {
+    ctx.may(Action::OrderTake)?;
+    let order = ctx.store.order(id).await?.ok_or(Refusal::NotFound(Noun::Order))?;
+    crate::order::refund_amount(&order, lines)
 }
 
 /// Takes something off an unpaid order.

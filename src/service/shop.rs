@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Context, identity::hash_password};
 use crate::{
     Moment, Outcome, demo,
+    desk::Desk,
     identity::Role,
     order::OrderStatus,
     store::Store,
@@ -20,6 +21,8 @@ pub struct Facts {
     pub shop_name: String,
     /// How far its clocks are ahead of UTC, in seconds.
     pub utc_offset_seconds: i32,
+    /// The kitchen begins so many minutes before an order is wanted.
+    pub lead_minutes: u32,
     /// The server's present moment.
     pub now: Moment,
     /// Which log positions belong to.
@@ -75,6 +78,7 @@ pub async fn facts(ctx: &Context) -> Outcome<Facts> {
         lock_minutes: profile.settings.lock_minutes,
         shop_name: profile.settings.shop_name.clone(),
         utc_offset_seconds: profile.utc_offset_seconds(now),
+        lead_minutes: profile.settings.lead_minutes,
         now,
         epoch: profile.epoch.clone(),
     })
@@ -102,6 +106,22 @@ pub async fn overview(ctx: &Context) -> Outcome<Overview> {
         ready: count(OrderStatus::Ready),
         orders_today,
         low_stock: u32::try_from(store.low_stock().await?.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// What a counter has to know of the shop's money.
+///
+/// # Errors
+/// `NoToken`.
+pub async fn desk(ctx: &Context) -> Outcome<Desk> {
+    ctx.may(crate::identity::Action::OrderRead)?;
+    let settings = &ctx.store.profile().settings;
+    let (shift, refunds) = ctx.store.desk().await?;
+    Ok(Desk {
+        smallest_coin: settings.smallest_coin,
+        discount_limit_percent: settings.discount_limit_percent,
+        shift,
+        refunds,
     })
 }
 

@@ -13,11 +13,12 @@ use super::{
     entity::{
         order_line_modifiers, order_line_usage, order_lines, orders, payments, refunds, stock_movements,
     },
-    ingredients, log,
+    ingredients, log, shifts,
 };
 use crate::{
     Moment, Money, Outcome, Percent, Quantity, UnitCost,
     clock::BusinessDay,
+    desk::{OpenShift, RefundDue},
     order::{
         DiscountTerms, Line, LineCombo, LineModifier, Order, OrderStatus, Payment, PaymentKind,
         PaymentMethod, PaymentStatus, PickupRow, Source, Usage,
@@ -272,6 +273,26 @@ impl Store {
         let found = (log::head(&tx).await?, whole(&tx, rows, false).await?);
         tx.commit().await?;
         Ok(found)
+    }
+
+    /// The shift that is open, and what is to be handed back, oldest first.
+    pub(crate) async fn desk(&self) -> Outcome<(Option<OpenShift>, Vec<RefundDue>)> {
+        let tx = self.snapshot().await?;
+        let rows = orders::Entity::find()
+            .filter(orders::Column::StoreId.eq(STORE))
+            .filter(orders::Column::Status.eq(OrderStatus::Cancelled.as_str()))
+            .filter(orders::Column::RefundDue.eq(true))
+            .order_by_asc(orders::Column::Id)
+            .all(&tx)
+            .await?;
+        let due = whole(&tx, rows, false).await?;
+        let shift = shifts::open_record(&tx).await?.map(|record| OpenShift {
+            name: record.shift_name,
+            opened_at: record.opened_at,
+            opened_by: record.opened_by.username,
+        });
+        tx.commit().await?;
+        Ok((shift, due.iter().map(RefundDue::from).collect()))
     }
 
     /// What is unfinished, what runs low, and the position that they agree with.

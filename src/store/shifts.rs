@@ -39,7 +39,7 @@ fn record(row: shifts::Model) -> ShiftRecord {
 }
 
 /// The shift that is open.
-async fn open_record<C: ConnectionTrait>(db: &C) -> Result<Option<ShiftRecord>, DbErr> {
+pub(super) async fn open_record<C: ConnectionTrait>(db: &C) -> Result<Option<ShiftRecord>, DbErr> {
     let row = shifts::Entity::find()
         .filter(shifts::Column::StoreId.eq(STORE))
         .filter(shifts::Column::Status.eq(ShiftStatus::Open.as_str()))

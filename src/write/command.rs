@@ -36,6 +36,10 @@ pub struct Key {
 pub enum Command {
     /// Take an order.
     Place(Draft),
+    /// Sell an order that was held, or hold it again, as a counter changed it; the number is the event that it knew.
+    TakeUp(i64, i64, Box<Draft>),
+    /// Call an order off, and why.
+    Cancel(i64, String),
     /// Take an order's payment.
     Pay(i64, PayDraft),
     /// Move an order on.
@@ -192,6 +196,8 @@ impl Command {
                 | Self::Refund(..)
                 | Self::Discount(..)
                 | Self::Send(_)
+                | Self::TakeUp(..)
+                | Self::Cancel(..)
                 | Self::AcknowledgeRefund(_)
         )
     }
@@ -203,20 +209,20 @@ impl Request {
         needs.keys.extend(self.key.iter().map(|(key, _)| key.clone()));
         needs.approvals.extend(self.approval.iter().map(|presented| presented.hash.clone()));
         match &self.command {
+            Command::TakeUp(id, _, draft) => {
+                needs.orders.insert(*id);
+                needs.live_calls = true;
+                draft_needs(draft, needs);
+            }
             Command::Place(draft) => {
                 needs.new_orders += 1;
                 needs.live_calls = true;
-                needs.new_order_lines += draft.items.len();
-                needs.items.extend(draft.items.iter().map(|line| line.menu_item_id));
-                for combo in &draft.combos {
-                    needs.combos.insert(combo.combo_id);
-                    needs.items.extend(combo.drink_item_ids.iter().chain(&combo.side_item_ids));
-                    needs.new_order_lines += combo.drink_item_ids.len() + combo.side_item_ids.len();
-                }
+                draft_needs(draft, needs);
                 needs.client_ids.extend(draft.client_id.iter().map(|id| id.to_lowercase()));
             }
             Command::Pay(id, _)
             | Command::SetStatus(id, _)
+            | Command::Cancel(id, _)
             | Command::Refund(id, _)
             | Command::Discount(id, _)
             | Command::AcknowledgeRefund(id)
@@ -280,6 +286,17 @@ impl Request {
     }
 }
 
+/// What the lines and bundles of a draft need.
+fn draft_needs(draft: &Draft, needs: &mut Needs) {
+    needs.new_order_lines += draft.items.len();
+    needs.items.extend(draft.items.iter().map(|line| line.menu_item_id));
+    for combo in &draft.combos {
+        needs.combos.insert(combo.combo_id);
+        needs.items.extend(combo.drink_item_ids.iter().chain(&combo.side_item_ids));
+        needs.new_order_lines += combo.drink_item_ids.len() + combo.side_item_ids.len();
+    }
+}
+
 /// Decides on a request over the state as its predecessors left it.
 ///
 /// # Errors
@@ -298,9 +315,11 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
     let actor = &grant.map_or_else(|| request.actor.clone(), |grant| grant.lift(&request.actor));
     let mut changes = match &request.command {
         Command::Place(draft) => order::place(state, actor, draft, now)?,
+        Command::TakeUp(id, seq, draft) => order::take_up(state, actor, *id, *seq, draft, now)?,
+        Command::Cancel(id, reason) => order::cancel(state, actor, *id, reason, now)?,
         Command::Pay(id, draft) => order::pay(state, actor, *id, draft, now)?,
         Command::SetStatus(id, status) => order::set_status(state, *id, *status, now)?,
-        Command::Amend(id, items) => order::amend(state, *id, items, now)?,
+        Command::Amend(id, items) => order::amend(state, &request.actor, *id, items, now)?,
         Command::Refund(id, draft) => order::refund(state, *id, draft, now)?,
         Command::Discount(id, terms) => order::set_discount(state, actor, *id, terms, now)?,
         Command::Send(id) => order::send(state, *id, now)?,

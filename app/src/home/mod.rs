@@ -1,6 +1,10 @@
 //! The first page: the way to each screen, and the state of the shop.
 
 use leptos::prelude::*;
+use sunnyside::{
+    Moment,
+    kitchen::shown::{GONE_AFTER_SECONDS, Shown},
+};
 
 use crate::{
     api::{self, Overview},
@@ -41,6 +45,7 @@ pub fn HomePage() -> impl IntoView {
 #[component]
 fn Home(viewer: Viewer, overview: Overview) -> impl IntoView {
     let i18n = use_i18n();
+    let (viewer_now, offset) = (viewer.now, viewer.utc_offset_seconds);
     let is_owner = viewer.may(sunnyside::identity::Action::UsersManage) && !viewer.auth_disabled;
     view! {
         <Page viewer>
@@ -71,6 +76,7 @@ fn Home(viewer: Viewer, overview: Overview) -> impl IntoView {
                     </a>
                 })}
             </div>
+            <Displays shown=overview.displays.clone() now=viewer_now offset/>
             <State overview/>
         </Page>
     }
@@ -83,6 +89,40 @@ fn Sign(path: &'static str) -> impl IntoView {
         <svg class="door-sign" viewBox="0 0 40 40" width="44" height="44" aria-hidden="true" focusable="false">
             <path d=path fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>
         </svg>
+    }
+}
+
+/// The kitchen's displays, and when each was heard of last.
+#[component]
+fn Displays(shown: Vec<Shown>, now: Moment, offset: i32) -> impl IntoView {
+    let i18n = use_i18n();
+    let one = move |shown: Shown| {
+        let is_here = now.seconds_since(shown.at) < GONE_AFTER_SECONDS;
+        let at = shown.at.time_of_day(offset);
+        let text = move || {
+            if is_here {
+                t_string!(i18n, home.display_here).to_string()
+            } else {
+                t_string!(i18n, home.display_gone, at = at.as_str()).to_string()
+            }
+        };
+        view! {
+            <li class="row">
+                <b>{shown.display}</b>
+                <span class="chip" class:ready=is_here class:late=!is_here>
+                    <span aria-hidden="true">{if is_here { "●" } else { "⚠" }}</span>
+                    {text}
+                </span>
+            </li>
+        }
+    };
+    let is_none = shown.is_empty();
+    view! {
+        <section class="card panel" aria-labelledby="displays-heading" data-testid="displays">
+            <h2 id="displays-heading">{t!(i18n, home.displays)}</h2>
+            {is_none.then(|| view! { <p class="muted">{t!(i18n, home.displays_none)}</p> })}
+            <ul>{shown.into_iter().map(one).collect_view()}</ul>
+        </section>
     }
 }
 

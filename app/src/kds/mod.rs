@@ -37,6 +37,8 @@ pub struct Kitchen {
     pub toast: RwSignal<Option<FnError>>,
     /// What this screen is called.
     pub display: RwSignal<String>,
+    /// So many minutes before an order is wanted it is begun.
+    pub lead_minutes: u32,
 }
 
 impl Kitchen {
@@ -67,7 +69,15 @@ impl Kitchen {
             Some(seq)
         };
         let live = live::connect(start, apply, reload);
-        Self { board, live, clock, session, toast: RwSignal::new(None), display }
+        Self {
+            board,
+            live,
+            clock,
+            session,
+            toast: RwSignal::new(None),
+            display,
+            lead_minutes: viewer.lead_minutes,
+        }
     }
 
     /// Says for six seconds what went wrong.
@@ -109,7 +119,7 @@ fn Wall(viewer: Viewer, board: kitchen::Board) -> impl IntoView {
     let late = Memo::new(move |_| {
         let now = kitchen.clock.now();
         let is_late = |ticket: &&Ticket| {
-            kitchen::age(ticket.status, now.seconds_since(ticket.status_since)) == Age::Late
+            kitchen::age(ticket.status, now.seconds_since(ticket.since(kitchen.lead_minutes))) == Age::Late
         };
         kitchen.board.with(|board| board.tickets.values().filter(is_late).count())
     });
@@ -133,6 +143,7 @@ fn Wall(viewer: Viewer, board: kitchen::Board) -> impl IntoView {
                 <UserChip viewer/>
                 <LanguageSwitch/>
             </header>
+            <LaterStrip kitchen/>
             <main id="main" class="wall">
                 <Lane kitchen status=OrderStatus::Pending/>
                 <Lane kitchen status=OrderStatus::Preparing/>
@@ -158,12 +169,49 @@ fn Wall(viewer: Viewer, board: kitchen::Board) -> impl IntoView {
     }
 }
 
+/// What is wanted later, over the lanes; each comes into its lane by itself when it is time.
+#[component]
+fn LaterStrip(kitchen: Kitchen) -> impl IntoView {
+    let i18n = use_i18n();
+    let later = Memo::new(move |_| {
+        let now = kitchen.clock.now();
+        let lead = kitchen.lead_minutes;
+        kitchen.board.with(|board| board.later(lead, now).into_iter().cloned().collect::<Vec<Ticket>>())
+    });
+    let one = move |ticket: Ticket| {
+        let due = ticket.due_at.map(|due| kitchen.clock.time_of_day(due));
+        let pieces: u32 = ticket.lines.iter().map(|line| line.quantity).sum();
+        view! {
+            <li data-testid=format!("later-{}", ticket.call_number)>
+                <b>{due}</b>
+                <span>{ticket.call_number.clone()}</span>
+                <span>{ticket.customer_name}</span>
+                <span>{move || t_string!(i18n, pos.pieces, n = pieces).to_string()}</span>
+            </li>
+        }
+    };
+    let is_any = Memo::new(move |_| later.with(|later| !later.is_empty()));
+    move || {
+        is_any.get().then(|| {
+            view! {
+                <section class="later-strip" tabindex="0" aria-labelledby="later-heading" data-testid="later">
+                    <h2 id="later-heading"><span aria-hidden="true">"◔ "</span>{t!(i18n, kds.later)}</h2>
+                    <ul>{move || later.get().into_iter().map(one).collect_view()}</ul>
+                </section>
+            }
+        })
+    }
+}
+
 /// One lane with its tickets, oldest first.
 #[component]
 fn Lane(kitchen: Kitchen, status: OrderStatus) -> impl IntoView {
     let i18n = use_i18n();
     let tickets = Memo::new(move |_| {
-        kitchen.board.with(|board| board.lane(status).into_iter().cloned().collect::<Vec<Ticket>>())
+        let now = kitchen.clock.now();
+        kitchen.board.with(|board| {
+            board.lane_at(status, kitchen.lead_minutes, now).into_iter().cloned().collect::<Vec<Ticket>>()
+        })
     });
     let empty = move || match status {
         OrderStatus::Pending => t_string!(i18n, kds.empty_pending).to_string(),

@@ -19,7 +19,10 @@ use crate::{
 #[component]
 pub fn TicketCard(kitchen: Kitchen, ticket: Ticket) -> impl IntoView {
     let i18n = use_i18n();
-    let (status, since, source) = (ticket.status, ticket.status_since, ticket.source);
+    let (status, since, source) = (ticket.status, ticket.since(kitchen.lead_minutes), ticket.source);
+    let due = ticket.due_at.map(|due| kitchen.clock.time_of_day(due));
+    let due = move || due.as_ref().map(|due| t_string!(i18n, orders.due, due = due.as_str()).to_string());
+    let customer = ticket.customer_name;
     let seconds = Memo::new(move |_| kitchen.clock.now().seconds_since(since));
     let age = Memo::new(move |_| kitchen::age(status, seconds.get()));
     let table = ticket.table_no;
@@ -50,6 +53,8 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Ticket) -> impl IntoView {
                 <div class="where">
                     <span>{move || words::source(i18n, source)}</span>
                     <span>{table}</span>
+                    <span>{customer}</span>
+                    <b>{due}</b>
                     <span class="tiny">{kitchen.clock.time_of_day(ticket.created_at)}</span>
                 </div>
                 <div class="age">

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 use sunnyside::{
     Money,
     menu::Tile,
-    order::{Draft, DraftCombo, DraftLine, PaymentMethod, Source, Tender, line_total},
+    order::{DiscountTerms, Draft, DraftCombo, DraftLine, PaymentMethod, Source, Tender, line_total},
 };
+
+use super::orders::{for_whom::ForWhom, held::TakenUp};
 
 /// The most of one item on a line (the rule of `order::Draft`).
 pub const MOST_QUANTITY: u32 = 100;
@@ -160,11 +162,19 @@ pub struct Cart {
     pub method: PaymentMethod,
     /// How the money is handed over.
     pub tender: Tender,
+    /// What is taken off.
+    pub discount: Option<DiscountTerms>,
     /// Whether the money comes later.
     pub pay_later: bool,
     /// It was sent and nobody knows whether it arrived: it must go out again just as it is, since the server may
     /// have it already and would answer with what it has.
     pub unsure: bool,
+    /// It is sent to be held.
+    pub holding: bool,
+    /// The held order that it was taken up from.
+    pub taken_up: Option<TakenUp>,
+    /// For whom it is, and when it is wanted.
+    pub for_whom: ForWhom,
     next_key: u32,
 }
 
@@ -178,14 +188,23 @@ impl Default for Cart {
             table_no: String::new(),
             method: PaymentMethod::Cash,
             tender: Tender::default(),
+            discount: None,
             pay_later: false,
             unsure: false,
+            holding: false,
+            taken_up: None,
+            for_whom: ForWhom::default(),
             next_key: 0,
         }
     }
 }
 
 impl Cart {
+    /// An order that was given this id.
+    pub fn begun(client_id: String) -> Self {
+        Self { client_id, ..Self::default() }
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.combos.is_empty()
@@ -380,9 +399,10 @@ impl Cart {
         self.lines.iter().map(CartLine::total).sum::<Money>() + combos
     }
 
-    /// What is to be paid.
-    pub fn due(&self) -> Money {
-        self.total()
+    /// What is to be paid after the discount, which is rounded to this coin.
+    pub fn due(&self, coin: Money) -> Money {
+        let sum = self.total();
+        sum - self.discount.as_ref().map_or(Money::ZERO, |terms| terms.of(sum, coin))
     }
 
     /// What is sent to the server; the same cart is the same order however often it is sent.
@@ -392,7 +412,7 @@ impl Cart {
         Draft {
             client_id: Some(self.client_id.clone()),
             source: self.source,
-            auto_pay: !self.pay_later,
+            auto_pay: !self.pay_later && !self.holding,
             payment_method: self.method,
             tender: self.tender.clone(),
             items: self
@@ -406,7 +426,7 @@ impl Cart {
                 })
                 .collect(),
             table_no: text(&self.table_no).filter(|_| self.source == Source::DineIn),
-            customer_name: None,
+            customer_name: text(&self.for_whom.name),
             combos: self
                 .combos
                 .iter()
@@ -417,10 +437,10 @@ impl Cart {
                     side_item_ids: ids(&combo.sides),
                 })
                 .collect(),
-            discount: None,
-            held: false,
-            customer_phone: None,
-            due_at: None,
+            discount: self.discount.clone(),
+            held: self.holding,
+            customer_phone: text(&self.for_whom.phone),
+            due_at: self.for_whom.due_at,
         }
     }
 }

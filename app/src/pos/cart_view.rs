@@ -6,7 +6,8 @@ use sunnyside::order::Source;
 use super::{
     combo_sheet::Offered,
     lines::Lines,
-    pay::{Change, begin},
+    orders::{customer, held},
+    pay::{Change, begin, discount, due},
     till::{Answer, Till},
 };
 use crate::{
@@ -49,6 +50,7 @@ pub fn CartView(till: Till) -> impl IntoView {
                     </button>
                 </div>
                 <Sources till/>
+                <customer::CustomerButton till/>
             </header>
             <div class="cart-lines">
                 <Lines till/>
@@ -63,6 +65,22 @@ pub fn CartView(till: Till) -> impl IntoView {
                 <div class="row spread muted">
                     <span>{move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}</span>
                     <span>{t!(i18n, pos.subtotal)} " " {move || ntd(till.cart.with(|cart| cart.total()))}</span>
+                </div>
+                {move || {
+                    let off = till.cart.with(|cart| cart.total()) - due(till);
+                    (off > sunnyside::Money::ZERO)
+                        .then(|| {
+                            view! {
+                                <div class="row spread discount-line" data-testid="cart-discount">
+                                    <span>{t!(i18n, pay.discount)}</span>
+                                    <span class="num">"−"{ntd(off)}</span>
+                                </div>
+                            }
+                        })
+                }}
+                <div class="cart-more">
+                    <DiscountButton till is_empty/>
+                    <held::HoldButton till/>
                 </div>
                 <PayButton till is_empty/>
                 <p class="tiny keys">{t!(i18n, pos.keys)}</p>
@@ -141,7 +159,19 @@ fn PayButton(till: Till, is_empty: Memo<bool>) -> impl IntoView {
                 {move || till.sending.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
                 <span>{text}</span>
             </span>
-            <span class="num">{move || ntd(till.cart.with(|cart| cart.total()))}</span>
+            <span class="num">{move || ntd(due(till))}</span>
+        </button>
+    }
+}
+
+/// Opens the discount of the order in hand.
+#[component]
+fn DiscountButton(till: Till, is_empty: Memo<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let locked = move || is_empty.get() || till.sending.get() || till.cart.with(|cart| cart.unsure);
+    view! {
+        <button type="button" data-testid="discount-open" disabled=locked on:click=move |_| discount::begin(till)>
+            {t!(i18n, pay.discount)}
         </button>
     }
 }
@@ -162,6 +192,14 @@ fn LastAnswer(till: Till) -> impl IntoView {
             let total = ntd(order.total_amount);
             let paid = order.paid_at.is_some();
             let id = order.id;
+            let (paid, held) = (order.paid_at.is_some(), order.held);
+            let heading = move || {
+                if held {
+                    t_string!(i18n, orders.was_held).to_string()
+                } else {
+                    t_string!(i18n, pos.sent).to_string()
+                }
+            };
             let what = move || {
                 if paid {
                     t_string!(i18n, pos.sent_paid, total = total.as_str()).to_string()
@@ -172,7 +210,7 @@ fn LastAnswer(till: Till) -> impl IntoView {
             Some(
                 view! {
                     <section class="answer sent" role="status">
-                        <p><span aria-hidden="true">"✓ "</span>{t!(i18n, pos.sent)}</p>
+                        <p><span aria-hidden="true">"✓ "</span>{heading}</p>
                         <p class="sent-call" data-testid="sent-call">{order.call_number.clone()}</p>
                         <p class="num">{what}</p>
                         <Change order=*order/>

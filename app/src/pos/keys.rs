@@ -22,7 +22,7 @@ fn press(till: Till, ev: &KeyboardEvent, typed: StoredValue<(u32, f64)>) {
         return;
     }
     // The sheet has keys of its own.
-    if till.pay.is_open() {
+    if till.pay.is_open() || till.shift_open.get_untracked() {
         return;
     }
     let key = ev.key();
@@ -41,6 +41,7 @@ fn press(till: Till, ev: &KeyboardEvent, typed: StoredValue<(u32, f64)>) {
     }
     match key.as_str() {
         "F1" if !covered => till.ask_clear(),
+        "F2" if !covered => super::orders::held::hold(till),
         "F3" => till.today_open.update(|open| *open = !*open),
         "/" if !typing && !covered => focus_search(till),
         "?" if !typing && !covered => till.legend_open.set(true),
@@ -103,6 +104,9 @@ fn first_found(till: Till) {
 
 fn close(till: Till) {
     till.today_open.set(false);
+    till.orders.held_open.set(false);
+    till.orders.customer_open.set(false);
+    till.orders.undoing.set(None);
     till.sheet_open.set(false);
     till.sheet.set(None);
     till.legend_open.set(false);
@@ -205,6 +209,8 @@ pub fn Legend(till: Till) -> impl IntoView {
             <dl>
                 <dt><kbd>"F1"</kbd></dt>
                 <dd>{t!(i18n, cart.key_new)}</dd>
+                <dt><kbd>"F2"</kbd></dt>
+                <dd>{t!(i18n, orders.hold)}</dd>
                 <dt><kbd>"F3"</kbd></dt>
                 <dd>{t!(i18n, pos.today)}</dd>
                 <dt><kbd>"/"</kbd></dt>

@@ -10,9 +10,11 @@ mod combo_sheet;
 mod kept;
 mod keys;
 mod lines;
+mod money;
 mod orders;
 mod pay;
 mod sheets;
+mod shift;
 mod tiles;
 mod till;
 mod toast;
@@ -65,8 +67,10 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
         <div class="pos" class:sheet-open=move || till.sheet_open.get()>
             <div class="strips">
                 <Strips viewer=viewer.clone()/>
+                <orders::held::GoneStrip till/>
                 <orders::seen::UnseenStrip till/>
                 <crate::print::PrintStrip/>
+                <money::MoneyStrips till/>
             </div>
             <header class="bar">
                 <Brand name=viewer.shop_name.clone()/>
@@ -87,6 +91,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                 </search>
                 <span class="grow"></span>
                 <LiveChip live=till.live clock=till.clock more=orders::seen::news(till)/>
+                <orders::held::HeldButton till/>
                 <button
                     type="button"
                     data-testid="orders-open"
@@ -96,6 +101,9 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
                     {t!(i18n, pos.today)}
                     " "
                     <b>{move || till.today.with(|today| today.rows.len())}</b>
+                </button>
+                <button type="button" data-testid="shift-sheet-open" on:click=move |_| till.shift_open.set(true)>
+                    {t!(i18n, shift.button)}
                 </button>
                 {lock.map(|lock| view! { <SwitchButton lock/> })}
                 <UserChip viewer/>
@@ -108,12 +116,17 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <cart_view::CartView till/>
             <cart_view::SheetBar till/>
             <orders::TodayDialog till/>
+            <orders::held::HeldDialog till/>
+            <orders::customer::CustomerSheet till/>
+            <orders::undo::UndoDialog till/>
             <sheets::Sheets till/>
             <keys::Legend till/>
             <toast::ToastStrip till/>
             <approve::ApproveDialog approver/>
             {lock.map(|lock| view! { <LockCover lock shop_name/> })}
             <pay::PaySheet till/>
+            <pay::DiscountSheet till/>
+            <shift::ShiftSheet till/>
         </div>
     }
 }

@@ -1,14 +1,22 @@
 //! Taking the money: the sheet, and sending the order once, however often it is tapped.
 
+pub mod discount;
 mod paying;
 mod sheet;
 
 use leptos::{prelude::*, task::spawn_local};
-use sunnyside::order::{Order, PaymentMethod, Tender};
+use sunnyside::{
+    approval::Approval,
+    order::{Order, OrderStatus, PaymentMethod, Tender},
+};
 
 use super::till::{Answer, Till};
-use crate::api::{self, FnError};
+use crate::{
+    api::{self, FnError},
+    approve::{Approver, use_approver},
+};
 
+pub use discount::{DiscountSheet, Discounting};
 pub use paying::{Paying, Target};
 pub use sheet::{Change, PaySheet};
 
@@ -17,19 +25,39 @@ pub use sheet::{Change, PaySheet};
 pub struct PayDesk {
     /// The payment that is being taken; none where the sheet is closed.
     pub paying: RwSignal<Option<Paying>>,
+    /// The discount that is being put together; none where that sheet is closed.
+    pub discounting: RwSignal<Option<Discounting>>,
     /// Why the last try brought nothing.
     pub error: RwSignal<Option<FnError>>,
+    /// Who is asked for what the cashier may not do alone.
+    pub approver: Approver,
+    /// What was approved of the order in hand; kept while it is not known whether it arrived.
+    grant: StoredValue<String>,
 }
 
 impl PayDesk {
     /// Nothing is being paid.
     pub fn closed() -> Self {
-        Self { paying: RwSignal::new(None), error: RwSignal::new(None) }
+        Self {
+            paying: RwSignal::new(None),
+            discounting: RwSignal::new(None),
+            error: RwSignal::new(None),
+            approver: use_approver(),
+            grant: StoredValue::new(String::new()),
+        }
     }
 
-    /// Whether the sheet is open.
+    /// The grant for what has to be approved, empty where nothing has; none where the dialog was closed.
+    pub async fn approved(self, what: Option<Approval>) -> Option<String> {
+        match what {
+            Some(what) => self.approver.ask(what).await,
+            None => Some(String::new()),
+        }
+    }
+
+    /// Whether one of the sheets is open.
     pub fn is_open(self) -> bool {
-        self.paying.with_untracked(Option::is_some)
+        self.paying.with_untracked(Option::is_some) || self.discounting.with_untracked(Option::is_some)
     }
 
     /// Opens the sheet.
@@ -67,8 +95,15 @@ pub fn begin(till: Till) {
     if till.cart.with_untracked(|cart| cart.unsure) {
         send(till);
     } else {
-        till.pay.open(Target::Cart, till.cart.with_untracked(super::cart::Cart::due));
+        till.pay.open(Target::Cart, due(till));
     }
+}
+
+/// What the order in hand comes to after its discount.
+pub fn due(till: Till) -> sunnyside::Money {
+    let coin =
+        till.money.known.with(|desk| desk.as_ref().map_or(sunnyside::Money(100), |desk| desk.smallest_coin));
+    till.cart.with(|cart| cart.due(coin))
 }
 
 /// Opens the sheet for an order that was sent unpaid.
@@ -99,8 +134,17 @@ pub fn confirm(till: Till, found: bool) {
         Target::Order { id, .. } => {
             till.sending.set(true);
             till.pay.error.set(None);
+            let is_made = till.today.with_untracked(|today| {
+                let status = today.rows.get(&id).map(|row| row.status);
+                matches!(status, Some(OrderStatus::Preparing | OrderStatus::Ready))
+            });
+            let approval = (draft.tender.found && !is_made).then(|| Approval::found(id));
             spawn_local(async move {
-                let answer = api::in_time(api::order_pay(id, draft)).await;
+                let Some(grant) = till.pay.approved(approval).await else {
+                    let _ = till.sending.try_set(false);
+                    return;
+                };
+                let answer = api::in_time(api::order_pay(id, draft, Some(grant))).await;
                 let _ = till.sending.try_set(false);
                 match answer {
                     Ok(order) => {
@@ -136,17 +180,39 @@ pub fn pay_later(till: Till) {
 
 /// Writes onto the order in hand how it is paid, and sends it. What may have arrived already stays as it is.
 fn hand_over(till: Till, method: PaymentMethod, tender: Tender, later: bool) {
-    if !till.cart.with_untracked(|cart| cart.unsure) {
-        till.cart.update(|cart| {
-            (cart.method, cart.tender, cart.pay_later) = (method, tender, later);
-        });
+    if till.cart.with_untracked(|cart| cart.unsure) {
+        return send(till);
     }
-    send(till);
+    let found = tender.found;
+    till.cart.update(|cart| {
+        (cart.method, cart.tender, cart.pay_later) = (method, tender, later);
+    });
+    let approval = till.cart.with_untracked(|cart| {
+        let is_above = |terms| discount::is_above_limit(till, terms, cart.total());
+        if found {
+            Some(Approval::found_on_draft(&cart.client_id))
+        } else {
+            cart.discount.as_ref().is_some_and(is_above).then(|| Approval::discount_on_draft(&cart.client_id))
+        }
+    });
+    if approval.is_none() {
+        till.pay.grant.set_value(String::new());
+        return send(till);
+    }
+    till.sending.set(true);
+    spawn_local(async move {
+        let grant = till.pay.approved(approval).await;
+        let _ = till.sending.try_set(false);
+        if let Some(grant) = grant {
+            till.pay.grant.set_value(grant);
+            send(till);
+        }
+    });
 }
 
 /// Sends the order in hand. While it is on its way nothing happens; whatever goes wrong, the cart keeps its id, so
 /// that sending it again is the same order.
-fn send(till: Till) {
+pub fn send(till: Till) {
     if till.sending.get_untracked() || till.cart.with_untracked(super::cart::Cart::is_empty) {
         return;
     }
@@ -155,9 +221,10 @@ fn send(till: Till) {
     till.refused.set(None);
     till.pay.error.set(None);
     till.clear_asked.set(false);
-    let draft = till.cart.with_untracked(super::cart::Cart::draft);
+    let grant = till.pay.grant.get_value();
+    let (taken_up, draft) = till.cart.with_untracked(|cart| (cart.taken_up.clone(), cart.draft()));
     spawn_local(async move {
-        let answer = api::in_time(api::order_place(draft, None)).await;
+        let answer = super::orders::held::send(taken_up, draft, Some(grant)).await;
         let _ = till.sending.try_set(false);
         match answer {
             Ok(order) => {
@@ -167,7 +234,7 @@ fn send(till: Till) {
             // A refusal is certain: nothing was written, and the cart may be changed.
             Err(error @ FnError::Refused(_)) => {
                 till.session.notice(&error);
-                till.cart.update(|cart| cart.unsure = false);
+                till.cart.update(|cart| (cart.unsure, cart.holding) = (false, false));
                 failed(till, error, Answer::Refused);
                 till.refresh_menu();
             }

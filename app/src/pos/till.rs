@@ -8,6 +8,7 @@ use sunnyside::{event::Event, menu::Left, order::Order};
 use super::{
     book::{Book, Shelf},
     cart::{Cart, Taken},
+    money::MoneyWatch,
     orders::Desk,
     pay::PayDesk,
     sheets::Sheet,
@@ -61,6 +62,10 @@ pub struct Till {
     pub refused: RwSignal<Option<FnError>>,
     /// The payment that is being taken.
     pub pay: PayDesk,
+    /// The drawer, and what is to be handed back.
+    pub money: MoneyWatch,
+    /// The sheet of the drawer is open.
+    pub shift_open: RwSignal<bool>,
     /// The order is on its way to the server.
     pub sending: RwSignal<bool>,
     /// What became of the last one.
@@ -80,7 +85,7 @@ pub struct Till {
     /// Who works here.
     pub session: Session,
     /// What the orders' part keeps.
-    pub desk: Desk,
+    pub orders: Desk,
     refreshing: StoredValue<bool>,
 }
 
@@ -88,6 +93,7 @@ impl Till {
     /// Opens with a snapshot and keeps it up to date.
     pub fn open(viewer: &Viewer, counter: Counter) -> Self {
         let session = use_session();
+        let money = MoneyWatch::new(session);
         let clock = ShopClock::start(viewer.now, viewer.utc_offset_seconds);
         let today = RwSignal::new(Today::of(&counter.orders));
         let left = RwSignal::new(counter.menu.left());
@@ -95,7 +101,7 @@ impl Till {
             if counter.menu.favourites.len() >= ENOUGH_FAVOURITES { Shelf::Favourites } else { Shelf::All };
         let book = RwSignal::new(Arc::new(Book::of(counter.menu)));
         let refreshing = StoredValue::new(false);
-        let desk = Desk::open(counter.lead_minutes);
+        let orders = Desk::open(counter.lead_minutes);
         let start = Start {
             feed: Feed::Events,
             seq: counter.seq,
@@ -103,11 +109,13 @@ impl Till {
             clock,
             session,
             display: None,
-            displays: Some(desk.displays),
+            displays: Some(orders.displays),
         };
         let apply = move |text: &str| {
             if let Ok(event) = Event::from_text(text) {
                 today.update(|today| today.apply(&event));
+                money.notice(&event.what);
+                super::orders::learn_phone(today, &event);
             }
             refresh(book, left, refreshing, session);
         };
@@ -115,6 +123,7 @@ impl Till {
             let counter =
                 api::in_time(api::read_counter()).await.map_err(|error| session.notice(&error)).ok()?;
             today.set(Today::of(&counter.orders));
+            money.load();
             // The page of a long menu brings only its beginning.
             let is_whole = counter.menu.tiles.len() >= counter.menu.count;
             if is_whole {
@@ -145,6 +154,8 @@ impl Till {
             legend_open: RwSignal::new(false),
             refused: RwSignal::new(None),
             pay: PayDesk::closed(),
+            money,
+            shift_open: RwSignal::new(false),
             sending: RwSignal::new(false),
             answer: RwSignal::new(None),
             clear_asked: RwSignal::new(false),
@@ -154,7 +165,7 @@ impl Till {
             live: live::connect(start, apply, reload),
             clock,
             session,
-            desk,
+            orders,
             refreshing,
         }
     }

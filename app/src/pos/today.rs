@@ -74,6 +74,11 @@ impl Row {
         self.payment_status == PaymentStatus::Unpaid && self.status != OrderStatus::Cancelled
     }
 
+    /// Whether the counter keeps it.
+    pub fn is_held(&self) -> bool {
+        self.held && self.status.is_live()
+    }
+
     /// The business day in the order's number.
     fn day(&self) -> &str {
         day_of(&self.order_number)
@@ -101,6 +106,13 @@ impl Today {
     pub fn learn(&mut self, order: &Order) {
         if self.rows.get(&order.id).is_none_or(|row| row.seq < order.seq) {
             self.insert(Row::from(order));
+        }
+    }
+
+    /// Takes in whose order it is; a newer event may have been there since.
+    pub fn learn_phone(&mut self, order: &Order) {
+        if let Some(row) = self.rows.get_mut(&order.id) {
+            row.customer_phone.clone_from(&order.customer_phone);
         }
     }
 
@@ -150,11 +162,6 @@ impl Today {
                 }
             }
         }
-    }
-
-    /// Newest first.
-    pub fn newest_first(&self) -> Vec<Row> {
-        self.rows.values().rev().cloned().collect()
     }
 
     /// The first order of a new day ends the old one's list; a screen may stay open over night.
@@ -218,9 +225,9 @@ mod tests {
         let mut today = Today::default();
         today.apply(&created(1, 5, "20261123"));
         today.apply(&created(2, 6, "20261123"));
-        assert_eq!(today.newest_first().iter().map(|row| row.order_id).collect::<Vec<_>>(), [6, 5]);
+        assert_eq!(today.rows.keys().copied().collect::<Vec<_>>(), [5, 6]);
         today.apply(&created(3, 7, "20261124"));
-        assert_eq!(today.newest_first().iter().map(|row| row.order_id).collect::<Vec<_>>(), [7]);
+        assert_eq!(today.rows.keys().copied().collect::<Vec<_>>(), [7]);
         today.apply(&paid(4, 6, "20261123"));
         assert_eq!(today.rows.len(), 1, "yesterday's are not brought back");
     }

@@ -117,6 +117,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::OrderRefunded
         | Refusal::OrderUnpaid
         | Refusal::OrderHeld
+        | Refusal::HeldElsewhere
         | Refusal::PriceIsFinal
         | Refusal::ShiftIsOpen
         | Refusal::NoOpenShift
@@ -302,6 +303,7 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NotAmendable => "Completed or cancelled orders cannot be amended",
         Refusal::OrderRefunded => "The order was cancelled or refunded",
         Refusal::OrderUnpaid => "The order is not paid",
+        Refusal::HeldElsewhere => "The held order was sold or changed at another counter",
         Refusal::OrderHeld => "The order is held; send it first",
         Refusal::PriceIsFinal => "Paid, completed or cancelled orders keep their price",
         Refusal::NobodyToActAs => "There is no active user to act as",

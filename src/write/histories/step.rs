@@ -6,8 +6,8 @@ use crate::{
     Money, Percent, Quantity, UnitCost,
     menu::{ComboPatch, GroupPatch, ItemPatch, ModifierDraft, RecipeLine},
     order::{
-        DiscountTerms, Draft, DraftCombo, DraftLine, Order, OrderStatus, PaymentMethod, RefundDraft,
-        RefundLine, Source, Tender,
+        DiscountTerms, Draft, DraftCombo, DraftLine, Order, OrderStatus, Part, PayDraft, PaymentMethod,
+        RefundDraft, RefundLine, Source, Tender,
     },
     settings::SettingsPatch,
     shift::{CashDraft, CloseDraft, Direction, OpenDraft},
@@ -30,6 +30,10 @@ pub enum Step {
 #[derive(Clone, Debug)]
 pub enum OrderStep {
     Pay(Option<PaymentMethod>),
+    /// By two methods, so many percent by the first, and whether what is missing is there all the same.
+    Split(PaymentMethod, PaymentMethod, i64, bool),
+    /// The money of a cancelled order is in the customer's hand.
+    HandBack,
     Advance,
     Cancel,
     Send,
@@ -45,6 +49,17 @@ impl OrderStep {
     pub fn command(&self, order: &Order) -> Command {
         match self {
             Self::Pay(method) => Command::Pay(order.id, (*method).into()),
+            Self::Split(first, second, percent, found) => {
+                let amount = Money(order.total_amount.0 * percent / 100);
+                let rest = order.total_amount - amount;
+                let parts = [(*first, amount), (*second, rest)]
+                    .into_iter()
+                    .filter(|(_, amount)| *amount > Money::ZERO);
+                let parts = parts.map(|(method, amount)| Part { method, amount, tendered: None }).collect();
+                let tender = Tender { parts, tendered: None, found: *found };
+                Command::Pay(order.id, PayDraft { payment_method: None, tender })
+            }
+            Self::HandBack => Command::AcknowledgeRefund(order.id),
             Self::Advance => {
                 Command::SetStatus(order.id, order.status.next().unwrap_or(OrderStatus::Preparing))
             }
@@ -89,6 +104,8 @@ pub fn any() -> impl Strategy<Value = Step> {
     prop_oneof![
         5 => sale(),
         3 => step(option::of(method()).prop_map(OrderStep::Pay).boxed()),
+        3 => step(split().boxed()),
+        1 => step(Just(OrderStep::HandBack).boxed()),
         3 => step(Just(OrderStep::Advance).boxed()),
         2 => step(Just(OrderStep::Cancel).boxed()),
         2 => step(Just(OrderStep::Send).boxed()),
@@ -103,6 +120,11 @@ pub fn any() -> impl Strategy<Value = Step> {
 
 fn method() -> impl Strategy<Value = PaymentMethod> {
     prop_oneof![2 => Just(PaymentMethod::Cash), 1 => select(PaymentMethod::ALL)]
+}
+
+fn split() -> impl Strategy<Value = OrderStep> {
+    (method(), method(), 0_i64..=100, any_bool(0.2))
+        .prop_map(|(first, second, percent, found)| OrderStep::Split(first, second, percent, found))
 }
 
 fn line() -> impl Strategy<Value = DraftLine> {

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use sunnyside::kitchen::shown::Displays;
 
+use super::find::Filter;
+
 /// What the orders' part of the counter keeps while the page is open.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -12,11 +14,30 @@ pub struct Desk {
     pub called_out: RwSignal<i64>,
     /// The kitchen begins so many minutes before an order is wanted.
     pub lead_minutes: u32,
+    /// The list of what is held is open.
+    pub held_open: RwSignal<bool>,
+    /// The sheet of who the order is for is open.
+    pub customer_open: RwSignal<bool>,
+    /// The order that is being called off or refunded.
+    pub undoing: RwSignal<Option<i64>>,
+    /// Which orders the list shows.
+    pub filter: RwSignal<Filter>,
+    /// What is searched for in the list.
+    pub query: RwSignal<String>,
 }
 
 impl Desk {
     /// Begins with nothing known of the displays; the connection tells.
     pub fn open(lead_minutes: u32) -> Self {
-        Self { displays: RwSignal::default(), called_out: RwSignal::new(0), lead_minutes }
+        Self {
+            displays: RwSignal::default(),
+            called_out: RwSignal::new(0),
+            lead_minutes,
+            held_open: RwSignal::new(false),
+            customer_open: RwSignal::new(false),
+            undoing: RwSignal::new(None),
+            filter: RwSignal::default(),
+            query: RwSignal::default(),
+        }
     }
 }

@@ -14,7 +14,7 @@ pub fn news(till: Till) -> Signal<Option<String>> {
     let i18n = use_i18n();
     let seen = Memo::new(move |_| {
         let now = till.clock.now();
-        let (seen, is_there) = till.desk.displays.with(|d| (d.seen(), d.is_anyone_there(now)));
+        let (seen, is_there) = till.orders.displays.with(|d| (d.seen(), d.is_anyone_there(now)));
         let sent = |row: &&Row| row.to_see.is_some_and(|(seq, _)| seq <= seen);
         let call = till
             .today
@@ -38,9 +38,9 @@ pub fn UnseenStrip(till: Till) -> impl IntoView {
         if till.live.state.get() != LiveState::Live {
             return None;
         }
-        let called_out = till.desk.called_out.get();
-        let lead = till.desk.lead_minutes;
-        till.desk.displays.with(|displays| {
+        let called_out = till.orders.called_out.get();
+        let lead = till.orders.lead_minutes;
+        till.orders.displays.with(|displays| {
             till.today.with(|today| {
                 let is_unseen = |row: &&Row| {
                     row.to_see.is_some_and(|(seq, _)| seq > called_out)
@@ -82,7 +82,7 @@ pub fn UnseenStrip(till: Till) -> impl IntoView {
         let newest = till.today.with_untracked(|today| {
             today.rows.values().filter_map(|row| row.to_see).map(|(seq, _)| seq).max()
         });
-        till.desk.called_out.set(newest.unwrap_or(0));
+        till.orders.called_out.set(newest.unwrap_or(0));
     };
     move || {
         is_any.get().then(|| {

@@ -24,6 +24,13 @@ pub enum Target {
     },
 }
 
+impl Target {
+    /// Whether it is that order.
+    pub const fn is_order(&self, order_id: i64) -> bool {
+        matches!(self, Self::Order { id, .. } if *id == order_id)
+    }
+}
+
 /// Where a payment in two parts stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Split {

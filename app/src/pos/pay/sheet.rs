@@ -2,11 +2,11 @@
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use sunnyside::{
-    Money,
+    Money, Refusal,
     order::{Order, PaymentKind, PaymentMethod},
 };
 
-use super::{Paying, Target, confirm, pay_later, paying::Split, take_exact};
+use super::{Paying, Target, confirm, discount, pay_later, paying::Split, take_exact};
 use crate::{
     api::FnError,
     format::ntd,
@@ -43,7 +43,7 @@ pub fn PaySheet(till: Till) -> impl IntoView {
     };
     view! {
         <dialog
-            class="sheet pay-sheet"
+            class="money-sheet pay-sheet"
             node_ref=dialog
             aria-labelledby="pay-heading"
             data-testid="pay-sheet"
@@ -128,7 +128,7 @@ fn Inside(till: Till) -> impl IntoView {
     };
     let digits = Memo::new(move |_| of(till, Paying::takes_digits));
     view! {
-        <div class="sheet-inside" on:click=after_tap>
+        <div class="money-inside" on:click=after_tap>
             <header class="row">
                 <h2 id="pay-heading">{heading}</h2>
                 <span class="grow"></span>
@@ -143,13 +143,13 @@ fn Inside(till: Till) -> impl IntoView {
                     <span aria-hidden="true">"×"</span>
                 </button>
             </header>
-            <div class="sheet-body">
+            <div class="money-body">
                 <Methods till locked/>
                 <Figures till/>
                 {move || digits.get().then(|| view! { <Quick till locked/> <Keypad till locked/> })}
                 <Why till/>
             </div>
-            <footer class="sheet-actions">
+            <footer class="money-actions">
                 <button
                     type="button"
                     data-testid="pay-split"
@@ -178,6 +178,9 @@ fn Inside(till: Till) -> impl IntoView {
                             </button>
                         }
                     })}
+                <button type="button" data-testid="pay-discount" disabled=locked on:click=move |_| open_discount(till)>
+                    {t!(i18n, pay.discount)}
+                </button>
                 <button
                     type="button"
                     class="primary confirm"
@@ -192,6 +195,17 @@ fn Inside(till: Till) -> impl IntoView {
                 </button>
             </footer>
         </div>
+    }
+}
+
+/// Opens the discount of what is being paid. That of the order in hand belongs to it, so the sheet begins anew after.
+fn open_discount(till: Till) {
+    let Some(paying) = till.pay.paying.get_untracked() else { return };
+    if paying.target == Target::Cart {
+        till.pay.close();
+        discount::begin(till);
+    } else {
+        till.pay.discounting.set(Some(discount::Discounting { target: paying.target, sum: paying.total }));
     }
 }
 
@@ -417,6 +431,7 @@ fn Why(till: Till) -> impl IntoView {
                 .into_any(),
             );
         }
+        let is_short = matches!(error, FnError::Refused(Refusal::InsufficientStock(_)));
         let short =
             words::shortages(i18n, &error).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
         Some(
@@ -426,6 +441,15 @@ fn Why(till: Till) -> impl IntoView {
                     <p>{words::error(i18n, &error)}</p>
                     <ul>{short}</ul>
                     <p>{t!(i18n, pay.refused_keep)}</p>
+                    {is_short
+                        .then(|| {
+                            view! {
+                                <button type="button" data-testid="pay-found" on:click=move |_| confirm(till, true)>
+                                    {t!(i18n, pay.found)}
+                                </button>
+                                <p class="muted">{t!(i18n, pay.found_why)}</p>
+                            }
+                        })}
                 </section>
             }
             .into_any(),

@@ -123,9 +123,19 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("kitchen_board", Some(EVERYBODY)),
     ("approvers", Some(&[Staff, Manager, Owner])),
     ("approve", Some(&[Staff, Manager, Owner])),
+    ("order_take_up", Some(&[Staff, Manager, Owner])),
+    ("order_fetch", Some(EVERYBODY)),
+    ("refund_amount", Some(&[Staff, Manager, Owner])),
+    ("order_cancel", Some(&[Staff, Manager, Owner])),
+    ("order_refund", Some(&[Manager, Owner])),
     ("order_place", Some(&[Staff, Manager, Owner])),
     ("order_pay", Some(&[Staff, Manager, Owner])),
     ("refund_handed", Some(&[Staff, Manager, Owner])),
+    ("desk", Some(EVERYBODY)),
+    ("order_discount", Some(&[Staff, Manager, Owner])),
+    ("shift_open", Some(&[Manager, Owner])),
+    ("shift_cash", Some(&[Manager, Owner])),
+    ("shift_close", Some(&[Manager, Owner])),
     ("order_status", Some(&[Kitchen, Manager, Owner])),
     ("paper", Some(EVERYBODY)),
     ("prints_stuck", Some(&[Staff, Manager, Owner])),
@@ -149,6 +159,16 @@ fn arguments(name: &str) -> Value {
             "asked": {"deed": "refund", "subject": {"order": 987_654}},
             "username": "nobody", "secret": "1470", "by_pin": true,
         }),
+        "order_take_up" => json!({"order_id": 987_654, "seq": 1, "grant": null, "draft": {
+            "client_id": null, "source": "takeout", "auto_pay": false, "payment_method": "cash",
+            "items": [], "table_no": null, "customer_name": null,
+        }}),
+        "refund_amount" => json!({"order_id": 987_654, "lines": []}),
+        "order_fetch" => json!({"order_id": 987_654}),
+        "order_cancel" => json!({"order_id": 987_654, "reason": "x", "grant": null}),
+        "order_refund" => json!({"order_id": 987_654, "grant": null, "draft": {
+            "lines": [{"line_id": 1, "quantity": 1, "restock": false}], "reason": "x", "payment_method": null,
+        }}),
         "order_place" => json!({"draft": {
             "client_id": null, "source": "takeout", "auto_pay": false, "payment_method": "cash",
             "items": [], "table_no": null, "customer_name": null,
@@ -156,6 +176,12 @@ fn arguments(name: &str) -> Value {
         "item_sold_out" => json!({"item_id": 987_654, "sold_out": true}),
         "order_pay" => json!({"order_id": 987_654, "draft": {}}),
         "refund_handed" => json!({"order_id": 987_654}),
+        "order_discount" => {
+            json!({"order_id": 987_654, "terms": {"amount": 5, "percent": null, "reason": "x"}})
+        }
+        "shift_open" => json!({"draft": {"shift_name": "", "opening_cash": 0, "notes": null}}),
+        "shift_cash" => json!({"draft": {"direction": "in", "amount": 0, "reason": ""}}),
+        "shift_close" => json!({"draft": {"actual_cash": -1, "notes": null}}),
         "order_status" => json!({"order_id": 987_654, "to": "ready"}),
         "paper" => json!({
             "order_id": 987_654, "kind": "receipt", "language": "en", "width": 80, "is_copy": false,

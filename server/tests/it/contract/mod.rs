@@ -27,6 +27,7 @@ mod orders_list;
 mod orders_pay;
 mod orders_refund;
 mod printing;
+mod orders_tender;
 mod replays;
 mod security;
 mod settings;
