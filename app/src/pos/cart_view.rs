@@ -190,7 +190,6 @@ fn LastAnswer(till: Till) -> impl IntoView {
     move || match till.answer.get()? {
         Answer::Sent(order) => {
             let total = ntd(order.total_amount);
-            let paid = order.paid_at.is_some();
             let id = order.id;
             let (paid, held) = (order.paid_at.is_some(), order.held);
             let heading = move || {

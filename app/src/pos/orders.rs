@@ -219,7 +219,6 @@ fn OrderRow(till: Till, row: Row) -> impl IntoView {
             </div>
             <span class="num order-total">{total}</span>
             <crate::print::Papers order_id=id again=true/>
-            {payable.then(|| view! { <TakePayment till order_id=id call=call.clone() total=row.total label=Signal::derive(pay_label)/> })}
             {can_undo
                 .then(|| {
                     view! {
