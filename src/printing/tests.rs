@@ -155,7 +155,11 @@ fn a_printer_that_is_to_print_more_does_not_print_what_was_before() {
     let renamed = PrinterDraft { name: "後場".into(), ..draft() };
     decide(&mut state, PrintingCommand::Update(1, renamed), NOW);
     assert_eq!(state.printers[&1].position, 0, "what it prints already is not lost by another name");
-    decide(&mut state, PrintingCommand::Update(1, PrinterDraft { receipts: Receipts::OnPayment, ..draft() }), NOW);
+    decide(
+        &mut state,
+        PrintingCommand::Update(1, PrinterDraft { receipts: Receipts::OnPayment, ..draft() }),
+        NOW,
+    );
     assert_eq!(state.printers[&1].position, 9);
 }
 

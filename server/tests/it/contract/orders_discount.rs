@@ -49,11 +49,9 @@ async fn something_is_taken_off_the_sum(backend: Backend) {
         assert_eq!(lines.map(|line| line["line_total"].as_i64().unwrap()).sum::<i64>(), 145);
     }
     // An amendment reckons a share anew, and keeps an amount as far as who amends may take it off.
-    for (role, discount, total) in [
-        (Role::Staff, percent(10), 45),
-        (Role::Staff, amount(13), 45),
-        (Role::Manager, amount(13), 37),
-    ] {
+    for (role, discount, total) in
+        [(Role::Staff, percent(10), 45), (Role::Staff, amount(13), 45), (Role::Manager, amount(13), 37)]
+    {
         let mut body = body(discount).await;
         body["auto_pay"] = json!(false);
         let order = till.take(body).await;
