@@ -63,7 +63,7 @@ impl Pin {
 fn is_weak(digits: &[u8]) -> bool {
     let steps = |by: u8| digits.windows(2).all(|pair| (pair[1] + 10 - pair[0]) % 10 == by);
     let in_turn = digits.iter().zip(digits.iter().skip(2)).all(|(one, next)| one == next);
-    let pairs = digits.len() % 2 == 0 && digits.chunks(2).all(|pair| pair[0] == pair[1]);
+    let pairs = digits.len().is_multiple_of(2) && digits.chunks(2).all(|pair| pair[0] == pair[1]);
     let year = digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"));
     steps(1) || steps(9) || in_turn || pairs || year
 }

@@ -216,7 +216,7 @@ mod tests {
                 for (index, id) in found.drinks.iter().chain(&found.sides) {
                     prop_assert_eq!(pieces[*index].item_id, *id);
                     *taken.entry(*index).or_default() += 1;
-                    parts = parts + pieces[*index].price;
+                    parts += pieces[*index].price;
                 }
                 prop_assert!(taken.iter().all(|(index, n)| pieces[*index].quantity >= *n));
                 prop_assert_eq!(parts - combo.bundle_price, found.saved);

@@ -217,7 +217,7 @@ fn TakeOver(lock: Lock) -> impl IntoView {
             }
         });
     };
-    Effect::new(move || load());
+    Effect::new(load);
     Effect::new(move || {
         chosen.track();
         error.set(None);

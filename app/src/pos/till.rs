@@ -290,13 +290,12 @@ fn refresh(book: RwSignal<Arc<Book>>, left: RwSignal<Left>, refreshing: StoredVa
                     let same =
                         book.try_with_untracked(|book| book.is_whole() && book.menu.version == fresh.version);
                     match same {
-                        Some(true) => {
-                            if left.try_with_untracked(|left| *left != fresh) == Some(true) {
-                                drop(left.try_set(fresh));
-                            }
+                        Some(true) if left.try_with_untracked(|left| *left != fresh) == Some(true) => {
+                            drop(left.try_set(fresh));
                         }
                         Some(false) => load_menu(book, left, session),
-                        None => {}
+                        // Nothing moved, or the page is gone.
+                        Some(true) | None => {}
                     }
                 }
                 Err(error) => session.notice(&error),

@@ -52,9 +52,12 @@ pub fn in_minutes(now: Moment, minutes: i64) -> Moment {
 mod tests {
     use super::*;
 
+    /// 2026-11-23, 07:00 in Taipei.
+    const SEVEN: Moment = Moment(1_795_388_400 * SECOND);
+
     #[test]
     fn an_order_is_wanted_ahead_and_within_a_week() {
-        let now: Moment = "2026-11-22T23:40:00Z".parse().unwrap();
+        let now = SEVEN.plus_seconds(40 * 60);
         assert!(!is_possible(now, now) && !is_possible(now.plus_seconds(-60), now));
         assert!(is_possible(now.plus_seconds(1), now) && is_possible(now.plus_seconds(7 * 86_400), now));
         assert!(!is_possible(now.plus_seconds(7 * 86_400 + 1), now));
@@ -62,7 +65,7 @@ mod tests {
 
     #[test]
     fn the_field_speaks_the_shops_time() {
-        let seven: Moment = "2026-11-22T23:30:00Z".parse().unwrap();
+        let seven = SEVEN.plus_seconds(30 * 60);
         assert_eq!(of_field("2026-11-23T07:30", 28_800), Some(seven));
         assert_eq!(to_field(seven, 28_800), "2026-11-23T07:30");
         assert_eq!(of_field("", 28_800), None);

@@ -16,9 +16,8 @@ pub fn news(till: Till) -> Signal<Option<String>> {
         let now = till.clock.now();
         let (seen, is_there) = till.orders.displays.with(|d| (d.seen(), d.is_anyone_there(now)));
         let sent = |row: &&Row| row.to_see.is_some_and(|(seq, _)| seq <= seen);
-        let call = till
-            .today
-            .with(|today| today.rows.values().filter(sent).next_back().map(|row| row.call_number.clone()));
+        let call =
+            till.today.with(|today| today.rows.values().rfind(sent).map(|row| row.call_number.clone()));
         (call, is_there)
     });
     Signal::derive(move || match seen.get() {
