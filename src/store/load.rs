@@ -14,7 +14,9 @@ use super::{
         combo_rules, idempotency_keys, ingredients, menu_items, modifier_groups, orders as order_rows,
         shifts, stores, users,
     },
-    ids, ingredients as stock, menu, orders, people, sections, shifts as drawers,
+    ids, ingredients as stock,
+    memory::Memory,
+    menu, orders, people, sections, shifts as drawers,
 };
 use crate::{
     Moment,
@@ -25,25 +27,29 @@ use crate::{
 /// How long an answer is kept for its key, in seconds: 7 days (the contract).
 pub(super) const KEPT_SECONDS: i64 = 7 * 24 * 3600;
 
-/// The state that these needs ask for, at `now`.
+/// The state that these needs ask for, at `now`; what `memory` has of it is not read again.
 pub(super) async fn state(
     tx: &DatabaseTransaction,
     head: &stores::Model,
     profile: &Profile,
     needs: &Needs,
+    memory: Option<Memory>,
     now: Moment,
 ) -> Result<State, DbErr> {
+    let day = day(tx, head, profile, now).await?;
+    let is_warm = memory.is_some();
+    let Memory { state: known, next_ids, .. } = memory.unwrap_or_default();
     let mut state = State {
         event_seq: head.event_seq,
-        day: day(tx, head, profile, now).await?,
+        day,
         kept: kept(tx, needs, now).await?,
         settings: profile.settings.clone(),
-        ..State::default()
+        ..known
     };
     state.orders = orders::by_needs(tx, &needs.orders, &needs.client_ids).await?;
     // A line of an amended order may become two.
     let lines = needs.amended_orders.iter().filter_map(|id| state.orders.get(id)).map(|o| o.items.len());
-    state.ids = ids::reserve(tx, needs, lines.sum()).await?;
+    state.ids = ids::reserve(tx, needs, lines.sum(), next_ids).await?;
     menu_side(tx, needs, &mut state).await?;
     let mut wanted: BTreeSet<i64> = needs.ingredients.clone();
     wanted.extend(state.items.values().flat_map(|item| &item.recipe).map(|line| line.ingredient_id));
@@ -53,28 +59,35 @@ pub(super) async fn state(
         wanted.extend(order.items.iter().flat_map(|line| &line.usage).map(|usage| usage.ingredient_id));
         wanted.extend(order.taken.keys());
     }
-    let is_low = Expr::col(ingredients::Column::OnHand).lte(Expr::col(ingredients::Column::ReorderLevel));
-    let condition = Condition::any()
-        .add(ingredients::Column::Id.is_in(wanted))
-        .add(ingredients::Column::Name.is_in(needs.ingredient_names.clone()))
-        .add(is_low);
-    state.ingredients = stock::matching(tx, condition).await?.into_iter().map(|i| (i.id, i)).collect();
-    state.ingredient_names = state.ingredients.values().map(|i| (i.name.clone(), i.id)).collect();
-    state.open_shift = shifts::Entity::find()
-        .select_only()
-        .column(shifts::Column::Id)
-        .filter(shifts::Column::StoreId.eq(STORE))
-        .filter(shifts::Column::Status.eq("open"))
-        .into_tuple()
-        .one(tx)
-        .await?;
+    wanted.retain(|id| !state.ingredients.contains_key(id));
+    if !is_warm || !wanted.is_empty() || !needs.ingredient_names.is_empty() {
+        let is_low = Expr::col(ingredients::Column::OnHand).lte(Expr::col(ingredients::Column::ReorderLevel));
+        let condition = Condition::any()
+            .add(ingredients::Column::Id.is_in(wanted))
+            .add(ingredients::Column::Name.is_in(needs.ingredient_names.clone()))
+            .add(is_low);
+        for ingredient in stock::matching(tx, condition).await? {
+            state.ingredient_names.insert(ingredient.name.clone(), ingredient.id);
+            state.ingredients.insert(ingredient.id, ingredient);
+        }
+    }
+    if !is_warm {
+        state.open_shift = shifts::Entity::find()
+            .select_only()
+            .column(shifts::Column::Id)
+            .filter(shifts::Column::StoreId.eq(STORE))
+            .filter(shifts::Column::Status.eq("open"))
+            .into_tuple()
+            .one(tx)
+            .await?;
+    }
     if needs.drawer {
         state.drawer = drawers::drawer(tx).await?;
     }
     if needs.people {
         state.people = people::all(tx).await?.into_iter().map(|person| (person.user.id, person)).collect();
     }
-    if needs.live_calls {
+    if needs.live_calls && !is_warm {
         state.live_calls = live_calls(tx, &state.day).await?;
     }
     if needs.emptiness {
@@ -84,35 +97,43 @@ pub(super) async fn state(
     Ok(state)
 }
 
-/// The menu as far as it is asked for. What nobody asks for costs no query.
+/// The menu as far as it is asked for and not known. What nobody asks for costs no query.
 async fn menu_side(tx: &DatabaseTransaction, needs: &Needs, state: &mut State) -> Result<(), DbErr> {
-    if !needs.items.is_empty() || !needs.item_names.is_empty() {
+    let items = unknown(&needs.items, &state.items);
+    if !items.is_empty() || !needs.item_names.is_empty() {
         let condition = Condition::any()
-            .add(menu_items::Column::Id.is_in(needs.items.clone()))
+            .add(menu_items::Column::Id.is_in(items))
             .add(menu_items::Column::Name.is_in(needs.item_names.clone()));
-        let items = menu::matching(tx, condition, &state.day.business_day).await?;
-        state.items = items.into_iter().map(|item| (item.id, item)).collect();
-        state.item_names = state.items.values().map(|item| (item.name.clone(), item.id)).collect();
+        for item in menu::matching(tx, condition, &state.day.business_day).await? {
+            state.item_names.insert(item.name.clone(), item.id);
+            state.items.insert(item.id, item);
+        }
     }
-    let mut groups = needs.groups.clone();
-    groups.extend(state.items.values().flat_map(|item| &item.modifier_group_ids));
+    let of_items = state.items.values().flat_map(|item| &item.modifier_group_ids);
+    let groups = unknown(needs.groups.iter().chain(of_items), &state.groups);
     if !groups.is_empty() {
         let condition = Condition::all().add(modifier_groups::Column::Id.is_in(groups));
         let groups = choices::matching(tx, condition).await?;
-        state.groups = groups.into_iter().map(|group| (group.id, group)).collect();
+        state.groups.extend(groups.into_iter().map(|group| (group.id, group)));
     }
-    if !needs.combos.is_empty() || !needs.combo_codes.is_empty() {
+    let combos = unknown(&needs.combos, &state.combos);
+    if !combos.is_empty() || !needs.combo_codes.is_empty() {
         let condition = Condition::any()
-            .add(combo_rules::Column::Id.is_in(needs.combos.clone()))
+            .add(combo_rules::Column::Id.is_in(combos))
             .add(combo_rules::Column::Code.is_in(needs.combo_codes.clone()));
         let combos = combos::matching(tx, condition).await?;
-        state.combos = combos.into_iter().map(|combo| (combo.id, combo)).collect();
+        state.combos.extend(combos.into_iter().map(|combo| (combo.id, combo)));
     }
     if needs.sections {
         state.categories = sections::by_id(sections::categories(tx).await?);
         state.stations = sections::by_id(sections::stations(tx).await?);
     }
     Ok(())
+}
+
+/// Those ids that are not known yet.
+fn unknown<'a, T>(ids: impl IntoIterator<Item = &'a i64>, known: &BTreeMap<i64, T>) -> BTreeSet<i64> {
+    ids.into_iter().filter(|id| !known.contains_key(id)).copied().collect()
 }
 
 /// The day of this moment and the last number that it gave; a day that is not the head row's is looked up, so that a

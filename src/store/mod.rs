@@ -14,6 +14,7 @@ mod ingredients;
 mod link;
 mod load;
 mod log;
+mod memory;
 mod menu;
 mod orders;
 mod people;

@@ -1,7 +1,10 @@
 //! The one way to write. A batch: begin, lock the head row, load, decide one after the other, apply all with a
 //! handful of statements, commit, publish.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use futures::FutureExt;
 use sea_orm::{
@@ -16,6 +19,7 @@ use super::{
     error::is_busy,
     hub::{Hub, Logged},
     load,
+    memory::Memory,
     profile::{Known, Profile},
     save,
 };
@@ -42,6 +46,8 @@ struct Shell {
     config: StoreConfig,
     known: Arc<Known>,
     hub: Arc<Hub>,
+    /// Taken for each batch and put back where it was committed.
+    memory: Mutex<Option<Memory>>,
 }
 
 impl Writer {
@@ -52,7 +58,7 @@ impl Writer {
         hub: Arc<Hub>,
     ) -> Self {
         let (queue, inbox) = mpsc::channel(config.queue.max(1));
-        tokio::spawn(Shell { db, config, known, hub }.run(inbox));
+        tokio::spawn(Shell { db, config, known, hub, memory: Mutex::new(None) }.run(inbox));
         Self { queue }
     }
 
@@ -152,14 +158,24 @@ impl Shell {
         let now = self.config.clock.now();
         // Under the lock the version stands still, so the settings are read again only where it moved on.
         let profile = self.known.at(&tx, head.settings_version).await?;
-        let before = load::state(&tx, &head, &profile, &needs, now).await?;
-        let mut state = before.clone();
+        let is_batched = requests.iter().all(|request| request.command.is_batched());
+        let memory = self.recall().filter(|m| is_batched && m.holds(&head, &profile.day_of(now)));
+        let next_ids = memory.as_ref().map(|memory| memory.next_ids).unwrap_or_default();
+        let mut state = load::state(&tx, &head, &profile, &needs, memory, now).await?;
+        // Rows are compared with these when they are written.
+        let before = State {
+            event_seq: state.event_seq,
+            orders: state.orders.clone(),
+            settings: state.settings.clone(),
+            ids: state.ids.clone(),
+            ..State::default()
+        };
         let (outcomes, decided) = decide_all(&mut state, requests, now);
         if decided.is_empty() {
             tx.rollback().await?;
             return Ok(outcomes);
         }
-        let logged = save::changes(&tx, &head, &before, &state, &decided, now).await?;
+        let (logged, audit_seq) = save::changes(&tx, &head, &before, &state, &decided, now).await?;
         #[cfg(debug_assertions)]
         check_memory(&tx, &profile, &needs, &state, now).await?;
         let newer = (before.settings != state.settings)
@@ -170,7 +186,17 @@ impl Shell {
             self.known.learn(profile);
         }
         self.hub.committed(logged);
+        if is_batched {
+            let next_ids = next_ids.after(&before.ids, &state.ids);
+            *self.memory.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some(Memory::of(state, &head, audit_seq, next_ids));
+        }
         Ok(outcomes)
+    }
+
+    /// What the last batch left; whoever takes it leaves nothing behind until the own batch is committed.
+    fn recall(&self) -> Option<Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
@@ -253,7 +279,7 @@ async fn check_memory(
     let head = lock_head(tx).await?;
     // The day of a batch is the one that it began with, also where its settings move the beginning of the day.
     let profile = Profile { settings: super::profile::read(tx).await?.settings, ..profile.clone() };
-    let mut again = load::state(tx, &head, &profile, &wanted, now).await?;
+    let mut again = load::state(tx, &head, &profile, &wanted, None, now).await?;
     let memory = State { ids: crate::write::Ids::default(), ..state.clone() };
     // Rows that only one side was asked for say nothing.
     again.ingredients.retain(|id, _| memory.ingredients.contains_key(id));

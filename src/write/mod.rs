@@ -301,17 +301,20 @@ impl State {
 
     /// What runs low once these changes are made, in the order of the ids.
     pub fn low_stock_after(&self, changes: &Changes) -> Vec<LowStock> {
-        let mut after = self.ingredients.clone();
-        for known in changes.new_ingredients.iter().chain(&changes.altered_ingredients) {
-            let stock = after.get(&known.id).map_or(Quantity::ZERO, |i| i.current_stock);
-            after.insert(known.id, Ingredient { current_stock: stock, ..known.clone() });
-        }
+        let mut moved: BTreeMap<i64, Quantity> = BTreeMap::new();
         for Movement { ingredient_id, quantity, .. } in &changes.movements {
-            if let Some(ingredient) = after.get_mut(ingredient_id) {
-                ingredient.current_stock += *quantity;
-            }
+            *moved.entry(*ingredient_id).or_default() += *quantity;
         }
-        after.values().filter(|i| i.is_low()).map(LowStock::from).collect()
+        let mut after: BTreeMap<i64, &Ingredient> =
+            self.ingredients.iter().map(|(id, known)| (*id, known)).collect();
+        after.extend(changes.new_ingredients.iter().chain(&changes.altered_ingredients).map(|i| (i.id, i)));
+        let low = after.values().filter_map(|known| {
+            let before = self.ingredients.get(&known.id).map_or(Quantity::ZERO, |i| i.current_stock);
+            let current_stock = before + moved.get(&known.id).copied().unwrap_or_default();
+            (current_stock <= known.reorder_level)
+                .then(|| LowStock::from(&Ingredient { current_stock, ..(*known).clone() }))
+        });
+        low.collect()
     }
 
     /// The events that these changes become.

@@ -30,7 +30,8 @@ use crate::{Moment, clock::SECOND, write::State};
 /// A statement takes so many values at most: below SQLite's 32,766 and PostgreSQL's 65,535.
 const MOST_VALUES: usize = 30_000;
 
-/// Writes all changes of a batch and the head row; gives the events that were logged.
+/// Writes all changes of a batch and the head row; gives the events that were logged and the newest line of
+/// the audit.
 pub(super) async fn changes(
     tx: &DatabaseTransaction,
     head: &stores::Model,
@@ -38,7 +39,7 @@ pub(super) async fn changes(
     after: &State,
     decided: &[Decided<'_>],
     now: Moment,
-) -> Result<Vec<Logged>, DbErr> {
+) -> Result<(Vec<Logged>, i64), DbErr> {
     let all = || decided.iter().map(|(_, changes, _)| changes);
     // Ingredients first: recipes refer to them.
     stock::rows(tx, all(), now).await?;
@@ -76,7 +77,7 @@ pub(super) async fn changes(
             .exec(tx)
             .await?;
     }
-    Ok(logged)
+    Ok((logged, audit_seq))
 }
 
 /// Inserts rows in as few statements as the limit of values allows.
