@@ -49,9 +49,9 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         return next.run(request).await;
     }
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let caller = caller(&app, request.headers(), peer).await;
-    let path = request.uri().path();
     let is_write = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let caller = caller(&app, request.headers(), peer, is_write).await;
+    let path = request.uri().path();
     // A server function is called by pages alone, also the one that signs in: a foreign page must not be able to put
     // its own session into this browser.
     let is_page_call = path.starts_with("/fn/");
@@ -70,7 +70,7 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     response
 }
 
-async fn caller(app: &App, headers: &HeaderMap, peer: Option<IpAddr>) -> Caller {
+async fn caller(app: &App, headers: &HeaderMap, peer: Option<IpAddr>, is_write: bool) -> Caller {
     let config = app.config();
     let mut context = Context::public(app.store().clone());
     context.address =
@@ -104,18 +104,18 @@ async fn caller(app: &App, headers: &HeaderMap, peer: Option<IpAddr>) -> Caller 
             token
         }
     };
-    caller.take_token(app, token).await;
+    caller.take_token(app, token, is_write).await;
     caller
 }
 
 impl Caller {
     /// Becomes the one whom a token names, or nobody.
-    pub async fn take_token(&mut self, app: &App, token: String) {
-        match identity::authenticate(app.store(), &token).await {
+    pub async fn take_token(&mut self, app: &App, token: String, is_write: bool) {
+        match identity::authenticate(app.store(), &token, is_write).await {
             Ok((actor, session)) => {
                 self.context.actor = Some(actor);
                 self.context.session = Some(session.id);
-                self.context.seen = Some(session.version);
+                self.context.seen = (!is_write).then_some(session.version);
                 self.error = None;
                 self.token = Some(token);
             }

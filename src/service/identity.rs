@@ -131,11 +131,11 @@ fn signed_in(store: &Store, session: &str, user: User, now: Moment, expires_at: 
     Ok(SignedIn { access_token, token_type: "bearer".to_owned(), expires_at, user })
 }
 
-/// Who a token stands for, if its session is alive.
+/// Who a token stands for, if its session is alive; for a `write` it may have been looked up within the last second.
 ///
 /// # Errors
 /// `BadToken` for anything that is not a living session's token.
-pub async fn authenticate(store: &Arc<Store>, token: &str) -> Outcome<(Actor, Session)> {
+pub async fn authenticate(store: &Arc<Store>, token: &str, write: bool) -> Outcome<(Actor, Session)> {
     let mut validation = Validation::new(jsonwebtoken::Algorithm::HS256);
     // Expiry is judged by our own clock and the session's row, below.
     validation.validate_exp = false;
@@ -146,7 +146,12 @@ pub async fn authenticate(store: &Arc<Store>, token: &str) -> Outcome<(Actor, Se
     if claims.exp <= now.0 / SECOND {
         return Err(Refusal::BadToken);
     }
-    let row = store.live_session(&claims.sid, now).await?.ok_or(Refusal::BadToken)?;
+    let found = if write {
+        store.recent_session(&claims.sid, now).await?
+    } else {
+        store.live_session(&claims.sid, now).await?
+    };
+    let row = found.ok_or(Refusal::BadToken)?;
     let user = row.user;
     if user.id.to_string() != claims.sub {
         return Err(Refusal::BadToken);

@@ -19,6 +19,7 @@ mod menu;
 mod orders;
 mod people;
 mod profile;
+mod recent;
 mod report;
 mod save;
 mod sections;
@@ -101,6 +102,9 @@ pub struct Store {
     pub(crate) attempts: crate::service::Attempts,
     /// As many passwords are hashed at once as there are cores.
     pub(crate) hashing: tokio::sync::Semaphore,
+    /// What the office changed through this instance.
+    office: recent::Office,
+    recent: recent::Recent,
     /// Hears what other instances committed, where there is Redis.
     _hints: Option<hints::Hints>,
 }
@@ -120,15 +124,18 @@ impl Store {
         let (hub, ears) = Hub::start(readers.clone(), head, known.clone(), config.poll);
         let link = config.redis_url.as_deref().map(Link::open).transpose().map_err(OpenError::Redis)?;
         let hints = link.clone().map(|link| hints::Hints::start(link, &epoch, ears));
+        let office = recent::Office::default();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Arc::new(Self {
-            writer: writer::Writer::start(writer, config.clone(), known.clone(), hub.clone()),
+            writer: writer::Writer::start(writer, config.clone(), known.clone(), hub.clone(), office.clone()),
             readers,
             attempts: crate::service::Attempts::new(&config, link.map(|link| (link, epoch))),
             hub,
             known,
             config,
             hashing: tokio::sync::Semaphore::new(cores),
+            office,
+            recent: recent::Recent::default(),
             _hints: hints,
         }))
     }

@@ -18,6 +18,7 @@ use crate::{
 };
 
 /// A session that is alive, and whose.
+#[derive(Clone)]
 pub struct SessionRow {
     /// Its id.
     pub id: String,

@@ -21,6 +21,7 @@ use super::{
     load,
     memory::Memory,
     profile::{Known, Profile},
+    recent::Office,
     save,
 };
 use crate::{
@@ -46,6 +47,7 @@ struct Shell {
     config: StoreConfig,
     known: Arc<Known>,
     hub: Arc<Hub>,
+    office: Office,
     /// Taken for each batch and put back where it was committed.
     memory: Mutex<Option<Memory>>,
 }
@@ -56,9 +58,10 @@ impl Writer {
         config: StoreConfig,
         known: Arc<Known>,
         hub: Arc<Hub>,
+        office: Office,
     ) -> Self {
         let (queue, inbox) = mpsc::channel(config.queue.max(1));
-        tokio::spawn(Shell { db, config, known, hub, memory: Mutex::new(None) }.run(inbox));
+        tokio::spawn(Shell { db, config, known, hub, office, memory: Mutex::new(None) }.run(inbox));
         Self { queue }
     }
 
@@ -190,6 +193,8 @@ impl Shell {
             let next_ids = next_ids.after(&before.ids, &state.ids);
             *self.memory.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some(Memory::of(state, &head, audit_seq, next_ids));
+        } else {
+            self.office.changed();
         }
         Ok(outcomes)
     }

@@ -53,7 +53,7 @@ async fn listener(
     headers: &HeaderMap,
 ) -> Outcome<Caller> {
     if let Some(token) = token.filter(|_| !app.config().auth_disabled) {
-        caller.take_token(app, token.to_owned()).await;
+        caller.take_token(app, token.to_owned(), false).await;
         caller.needs_own_origin = false;
     }
     if let Some(refusal) = caller.error {

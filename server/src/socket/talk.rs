@@ -129,7 +129,9 @@ impl Talk {
     async fn check_session(&mut self) -> Result<(), End> {
         let Some(caller) = &self.caller else { return Ok(()) };
         let known = match &caller.token {
-            Some(token) => identity::authenticate(self.app.store(), token).await.map(|(actor, _)| actor),
+            Some(token) => {
+                identity::authenticate(self.app.store(), token, false).await.map(|(actor, _)| actor)
+            }
             None => identity::acting(self.app.store()).await,
         };
         match known {

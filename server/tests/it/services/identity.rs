@@ -29,7 +29,7 @@ async fn the_four_accounts_sign_in(backend: Backend) {
         let name = format!("{}1", role.as_str());
         let signed = signed(&shop, &name, &format!("{name}234")).await.unwrap();
         assert_eq!((signed.user.role, signed.token_type.as_str()), (role, "bearer"));
-        let (actor, _) = identity::authenticate(&shop.store, &signed.access_token).await.unwrap();
+        let (actor, _) = identity::authenticate(&shop.store, &signed.access_token, true).await.unwrap();
         assert_eq!((actor.username, actor.role), (name, role));
     }
     for (name, password) in [("owner1", "wrong"), ("nobody", "owner1234"), ("OWNER1", "owner1234")] {
@@ -43,16 +43,16 @@ async fn the_four_accounts_sign_in(backend: Backend) {
 async fn a_token_ends_with_its_session(backend: Backend) {
     let shop = TestShop::demo(backend).await;
     let first = signed(&shop, "staff1", "staff1234").await.unwrap();
-    let (actor, session) = identity::authenticate(&shop.store, &first.access_token).await.unwrap();
+    let (actor, session) = identity::authenticate(&shop.store, &first.access_token, true).await.unwrap();
     let ctx =
         Context { actor: Some(actor), session: Some(session.id), ..Context::public(shop.store.clone()) };
     assert!(ctx.may(Action::OrderTake).is_ok());
     identity::sign_out(&ctx).await.unwrap();
-    let after = identity::authenticate(&shop.store, &first.access_token).await.map(|_| ());
+    let after = identity::authenticate(&shop.store, &first.access_token, true).await.map(|_| ());
     assert_eq!(after, Err(Refusal::BadToken));
     let second = signed(&shop, "staff1", "staff1234").await.unwrap();
     shop.clock.advance_seconds(720 * 60);
-    let over = identity::authenticate(&shop.store, &second.access_token).await.map(|_| ());
+    let over = identity::authenticate(&shop.store, &second.access_token, true).await.map(|_| ());
     assert_eq!(over, Err(Refusal::BadToken));
     let other = jwt_like(&second.access_token);
     for bad in ["", "x", "a.b.c", "Bearer", "\u{1F373}", other.as_str(), &"x".repeat(10_000)] {
@@ -83,7 +83,7 @@ async fn a_browser_slides(backend: Backend) {
     let shop = TestShop::demo(backend).await;
     let public = Context::public(shop.store.clone());
     let first = identity::sign_in(&public, "kitchen1", "kitchen1234".into(), true).await.unwrap();
-    let (actor, session) = identity::authenticate(&shop.store, &first.access_token).await.unwrap();
+    let (actor, session) = identity::authenticate(&shop.store, &first.access_token, true).await.unwrap();
     let ctx = Context { actor: Some(actor), session: Some(session.id), ..public };
     assert_eq!(identity::renew(&ctx).await.unwrap(), None, "not before half its life");
     for _ in 0..100 {
