@@ -6,11 +6,12 @@ use sunnyside::{
     service::{Context, identity},
 };
 
-use crate::support::{Backend, TestShop};
+use crate::support::{Backend, TestShop, until};
 
 crate::on_both!(
     the_four_accounts_sign_in,
     a_token_ends_with_its_session,
+    a_session_that_ended_elsewhere_ends_here,
     too_many_failures_have_to_wait,
     a_browser_slides
 );
@@ -56,9 +57,22 @@ async fn a_token_ends_with_its_session(backend: Backend) {
     assert_eq!(over, Err(Refusal::BadToken));
     let other = jwt_like(&second.access_token);
     for bad in ["", "x", "a.b.c", "Bearer", "\u{1F373}", other.as_str(), &"x".repeat(10_000)] {
-        let refused = identity::authenticate(&shop.store, bad).await.map(|_| ());
+        let refused = identity::authenticate(&shop.store, bad, true).await.map(|_| ());
         assert_eq!(refused, Err(Refusal::BadToken), "{bad:.20}");
     }
+}
+
+async fn a_session_that_ended_elsewhere_ends_here(backend: Backend) {
+    let shop = TestShop::demo(backend).await;
+    let signed = signed(&shop, "staff1", "staff1234").await.unwrap();
+    let (actor, session) = identity::authenticate(&shop.store, &signed.access_token, true).await.unwrap();
+    let other = shop.second_instance().await;
+    let there = Context { actor: Some(actor), session: Some(session.id), ..Context::public(other) };
+    identity::sign_out(&there).await.unwrap();
+    until("the session ends on the other instance too", || async {
+        identity::authenticate(&shop.store, &signed.access_token, true).await.is_err()
+    })
+    .await;
 }
 
 /// The same claims with another signature.

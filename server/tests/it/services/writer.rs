@@ -3,13 +3,21 @@
 use std::{sync::Arc, time::Instant};
 
 use sea_orm::{ConnectionTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait};
-use sunnyside::{Money, Refusal, identity::Role, menu::ItemDraft, order::Draft, service, store::Store};
+use sunnyside::{
+    Money, Refusal,
+    identity::Role,
+    menu::{ItemDraft, ItemPatch},
+    order::Draft,
+    service,
+    store::Store,
+};
 
 use crate::support::{Backend, TestShop, context, is_postgres, place, unpaid, until};
 
 crate::on_both!(
     eight_writers_leave_no_gap,
     two_instances_share_one_log,
+    what_another_instance_changed_is_not_remembered_otherwise,
     a_held_head_row_delays_no_longer_than_the_time_out,
     one_guilty_command_fails_alone,
 );
@@ -73,6 +81,22 @@ async fn two_instances_share_one_log(backend: Backend) {
         assert_eq!(here.recv().await.unwrap().event.seq, seq);
         assert_eq!(there.recv().await.unwrap().event.seq, seq);
     }
+}
+
+/// The writer remembers the menu from batch to batch, as long as nobody else wrote.
+async fn what_another_instance_changed_is_not_remembered_otherwise(backend: Backend) {
+    let shop = TestShop::demo(backend).await;
+    let item = shop.item("荷包蛋").await;
+    let here = shop.as_role(Role::Staff).await;
+    let other = shop.second_instance().await;
+    let there = context(&other, Role::Manager).await;
+    let before = place(&here, unpaid(item, 1)).await.unwrap().total_amount;
+    let dearer = ItemPatch { price: Some(before + Money(500)), ..Default::default() };
+    service::menu::update(&there, item, dearer).await.unwrap();
+    assert_eq!(place(&here, unpaid(item, 1)).await.unwrap().total_amount, before + Money(500));
+    let second = place(&there, unpaid(item, 1)).await.unwrap();
+    let third = place(&here, unpaid(item, 1)).await.unwrap();
+    assert!(third.id > second.id && third.call_number > second.call_number);
 }
 
 async fn a_held_head_row_delays_no_longer_than_the_time_out(backend: Backend) {
