@@ -8,6 +8,7 @@ cargo xtask COMMAND
   run     builds the release, prepares the database and serves http://127.0.0.1:8000
   test    runs all tests, or some parts of them
   build   makes a release in dist/
+  bench   says how many orders, menus and lists the release answers in a second
   dev     builds for debugging, serves, and builds again at every change
 
 `cargo xtask COMMAND --help` tells more. Whatever is missing (toolchain, cargo-leptos, wasm-bindgen, wasm-opt,
@@ -33,11 +34,18 @@ cargo xtask dev [-- ARGUMENTS OF serve]
 Builds both halves for debugging, prepares the database as `run` does, and starts cargo-leptos watch:
 a change of a source builds again and reloads the page.";
 
+const BENCH: &str = "\
+cargo xtask bench
+
+Starts the release over a database of its own and asks with wrk, on this machine: paid orders of three lines (1, 8
+and 32 at once), the menu, a list of 100 orders. An answer that is no success ends it.";
+
 /// The general help, or that of a command.
 pub fn text(command: Option<&str>) -> String {
     match command {
         Some("run") => RUN.to_owned(),
         Some("build") => BUILD.to_owned(),
+        Some("bench") => BENCH.to_owned(),
         Some("dev") => DEV.to_owned(),
         Some("test") => test(),
         _ => OVERVIEW.to_owned(),

@@ -1,6 +1,7 @@
-//! What a developer and CI call: `cargo xtask run`, `test`, `build`, `dev`. It uses nothing but the standard
+//! What a developer and CI call: `cargo xtask run`, `test`, `build`, `bench`, `dev`. It uses nothing but the standard
 //! library, so that it builds in seconds with whatever cargo is at hand.
 
+mod bench;
 mod count;
 mod daemon;
 mod debian;
@@ -11,6 +12,7 @@ mod redis;
 mod release;
 mod schemathesis;
 mod serve;
+mod shop;
 mod step;
 mod suite;
 mod system;
@@ -29,6 +31,7 @@ enum Command {
     Help(Option<String>),
     Run(Vec<String>),
     Dev(Vec<String>),
+    Bench,
     Build { force: bool },
     Test { parts: Vec<Part>, filter: Vec<String> },
 }
@@ -56,6 +59,7 @@ fn perform(command: Command) -> ExitCode {
         }
         Command::Run(arguments) => serve::run_release(&arguments),
         Command::Dev(arguments) => serve::develop(&arguments),
+        Command::Bench => bench::bench(),
         Command::Build { force } => {
             release::ready(force).map(|dist| say(&format!("==> the release is in {}", dist.display())))
         }
@@ -80,9 +84,9 @@ fn parse(words: &[String]) -> Result<Command, String> {
     if ["--help", "-h", "help"].contains(&name.as_str()) {
         return Ok(Command::Help(rest.first().cloned()));
     }
-    if !["run", "test", "build", "dev"].contains(&name.as_str()) {
+    if !["run", "test", "build", "bench", "dev"].contains(&name.as_str()) {
         return Err(format!(
-            "there is no command {name}; there are run, test, build and dev (see cargo xtask --help)"
+            "there is no command {name}; there are run, test, build, bench and dev (see cargo xtask --help)"
         ));
     }
     if rest.iter().any(|word| word == "--help" || word == "-h") {
@@ -99,6 +103,8 @@ fn parse(words: &[String]) -> Result<Command, String> {
             [other, ..] => Err(format!("build does not know {other}; it knows --force")),
         },
         "build" => Err("build passes nothing on".to_owned()),
+        "bench" if rest.is_empty() && passed.is_empty() => Ok(Command::Bench),
+        "bench" => Err("bench takes no arguments".to_owned()),
         _ if !rest.is_empty() => {
             Err(format!("{name} does not know {}; arguments of the server come after --", rest.join(" ")))
         }
@@ -133,9 +139,11 @@ mod tests {
 
     #[test]
     fn a_mistake_is_answered_with_what_there_is() {
-        assert!(parsed("tests").is_err_and(|text| text.contains("run, test, build and dev")));
+        assert!(parsed("tests").is_err_and(|text| text.contains("run, test, build, bench and dev")));
         assert!(parsed("test rule").is_err_and(|text| text.contains("format, clippy, rules")));
         assert!(parsed("run 9").is_err_and(|text| text.contains("after --")));
         assert!(parsed("build -- x").is_err());
+        assert_eq!(parsed("bench"), Ok(Command::Bench));
+        assert!(parsed("bench 8").is_err());
     }
 }

@@ -1,15 +1,11 @@
 //! schemathesis: requests made from the description of the API, valid and invalid, and every answer held against it.
 
-use crate::count::{Count, json_text};
-use crate::daemon::{self, Daemon};
-use crate::step::{Doing, Failure, Outcome, command, note, read, run, step, stream};
+use crate::count::Count;
+use crate::shop::Shop;
+use crate::step::{Failure, Outcome, command, note, read, run, step, stream};
 use crate::{place, system};
-use std::fs;
-use std::io::{Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 /// The versions that are installed; hypothesis makes the data, so the seed means nothing without its version.
 const VERSION: &str = "4.32.5";
@@ -28,20 +24,23 @@ const LONGEST: u64 = 900;
 const OF_SESSIONS: [&str; 4] =
     ["/api/auth/logout", "/api/auth/password", "/api/auth/users", "/api/auth/users/{id}"];
 
-const OWNER: &str = r#"{"username":"owner1","password":"owner1234"}"#;
 const ORDER: &str = r#"{"auto_pay":false,"items":[{"menu_item_id":1,"quantity":1}]}"#;
 
 /// Runs it over the shop's program: one test.
 pub fn check(program: &Path, root: &Path) -> Outcome<Count> {
-    let schemathesis = ready()?;
+    let tool = ready()?;
     let wanted = std::env::var(CASES).ok().and_then(|text| text.parse().ok()).unwrap_or(LEAST).max(LEAST);
     step("schemathesis", &format!("at least {wanted} requests made from /openapi.json"), || {
         let mut cases = 0;
         let mut held = true;
         for with_sign_in in [true, false] {
             let shop = Shop::open(program, with_sign_in)?;
+            // So that small ids are those of something.
+            for _ in 0..5 {
+                shop.ask("POST", "/api/orders", Some(ORDER))?;
+            }
             let described = paths(&shop.ask("GET", "/openapi.json", None)?);
-            let mut command = shop.schemathesis(&schemathesis, root, wanted, described.len());
+            let mut command = schemathesis(&shop, &tool, root, wanted, described.len());
             let known = OF_SESSIONS.iter().filter(|path| described.iter().any(|known| known == *path));
             let option = if with_sign_in { "--exclude-path" } else { "--include-path" };
             known.for_each(|path| {
@@ -106,127 +105,27 @@ fn ensure_python() -> Outcome<()> {
     if can() { Ok(()) } else { Err(Failure::new("Missing: python3 with its modules venv and ensurepip")) }
 }
 
-/// A shop that is thrown away.
-struct Shop {
-    /// Fields are dropped in this order: first the server ends, then its files go.
-    _server: Daemon,
-    folder: Folder,
-    port: u16,
-    token: Option<String>,
-}
-
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        if let Err(cause) = place::remove(&self.0) {
-            eprintln!("    {cause}");
-        }
+/// The command over that shop.
+fn schemathesis(shop: &Shop, program: &Path, root: &Path, wanted: u64, routes: usize) -> Command {
+    let longest = (LONGEST * wanted / LEAST).to_string();
+    // Its own option for time is no limit: it goes on until that time is over.
+    let mut schemathesis = command("timeout");
+    schemathesis.arg(longest).arg(program);
+    // Its own files go where the shop's go.
+    schemathesis
+        .current_dir(shop.folder())
+        .arg("--config-file")
+        .arg(root.join("server/tests/schemathesis.toml"));
+    schemathesis.args(["run", &format!("http://127.0.0.1:{}/openapi.json", shop.port)]);
+    let routes = u64::try_from(routes).unwrap_or(1).max(1);
+    let examples = (wanted / routes).max(20).to_string();
+    schemathesis.args(["--checks", "all", "--seed", SEED, "--max-examples", &examples]);
+    schemathesis.args(["--generation-database", "none", "--no-color"]);
+    schemathesis.args(["--continue-on-failure", "--request-timeout", "30"]);
+    if let Some(token) = &shop.token {
+        schemathesis.args(["--header", &format!("Authorization: Bearer {token}")]);
     }
-}
-
-impl Shop {
-    fn open(program: &Path, with_sign_in: bool) -> Outcome<Shop> {
-        let folder = Folder(place::temporary("schemathesis")?);
-        let port = daemon::free_port()?;
-        let mut server = daemon::bound(program, "TERM", None)?;
-        server.args(["serve", "--host", "127.0.0.1", "--port", &port.to_string()]).current_dir(&folder.0);
-        server.env_remove("REDIS_URL");
-        let database = format!("sqlite://{}", folder.0.join("shop.db").display());
-        let auth_disabled = if with_sign_in { "false" } else { "true" };
-        let settings = [
-            ("DATABASE_URL", database.as_str()),
-            ("APP_ENV", "development"),
-            ("AUTH_DISABLED", auth_disabled),
-            ("SECRET_KEY", "a-secret-of-the-tests-0123456789abcdef"),
-            ("RUST_LOG", "warn"),
-        ];
-        server.envs(settings);
-        let log = fs::File::create(folder.0.join("log")).doing("making the shop's log")?;
-        server.stdout(log.try_clone()?).stderr(log);
-        let ready = || {
-            request(port, "GET", "/health", None, None).is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
-        };
-        let server = Daemon::start("the shop", "TERM", &mut server, ready).map_err(|cause| {
-            Failure::new(format!("{cause}; its log: {}", last_lines(&folder.0.join("log"))))
-        })?;
-        let mut shop = Shop { _server: server, folder, port, token: None };
-        if with_sign_in {
-            let answer = shop.ask("POST", "/api/auth/login", Some(OWNER))?;
-            let token = json_text(&answer, "access_token");
-            shop.token = Some(token.ok_or_else(|| Failure::new(format!("no token in {answer}")))?);
-        }
-        // So that small ids are those of something.
-        for _ in 0..5 {
-            shop.ask("POST", "/api/orders", Some(ORDER))?;
-        }
-        Ok(shop)
-    }
-
-    /// Asks for something that is there to be had.
-    fn ask(&self, method: &str, path: &str, body: Option<&str>) -> Outcome<String> {
-        let answer = request(self.port, method, path, self.token.as_deref(), body)
-            .doing(format!("{method} {path}"))?;
-        if answer.starts_with("HTTP/1.1 2") {
-            return Ok(answer);
-        }
-        Err(Failure::new(format!("{method} {path} was answered with {answer}")))
-    }
-
-    fn schemathesis(&self, program: &Path, root: &Path, wanted: u64, routes: usize) -> Command {
-        let longest = (LONGEST * wanted / LEAST).to_string();
-        // Its own option for time is no limit: it goes on until that time is over.
-        let mut schemathesis = command("timeout");
-        schemathesis.arg(longest).arg(program);
-        // Its own files go where the shop's go.
-        schemathesis
-            .current_dir(&self.folder.0)
-            .arg("--config-file")
-            .arg(root.join("server/tests/schemathesis.toml"));
-        schemathesis.args(["run", &format!("http://127.0.0.1:{}/openapi.json", self.port)]);
-        let routes = u64::try_from(routes).unwrap_or(1).max(1);
-        let examples = (wanted / routes).max(20).to_string();
-        schemathesis.args(["--checks", "all", "--seed", SEED, "--max-examples", &examples]);
-        schemathesis.args(["--generation-database", "none", "--no-color"]);
-        schemathesis.args(["--continue-on-failure", "--request-timeout", "30"]);
-        if let Some(token) = &self.token {
-            schemathesis.args(["--header", &format!("Authorization: Bearer {token}")]);
-        }
-        schemathesis
-    }
-
-    fn last_words(&self) -> String {
-        last_lines(&self.folder.0.join("log"))
-    }
-}
-
-fn last_lines(file: &Path) -> String {
-    let text = fs::read_to_string(file).unwrap_or_default();
-    let lines: Vec<&str> = text.lines().collect();
-    lines[lines.len().saturating_sub(20)..].join("\n")
-}
-
-/// A request, and the whole answer with its head.
-fn request(
-    port: u16,
-    method: &str,
-    path: &str,
-    token: Option<&str>,
-    body: Option<&str>,
-) -> std::io::Result<String> {
-    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
-    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-    let body = body.unwrap_or_default();
-    let token = token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
-    write!(
-        stream,
-        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{token}\
-         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    )?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    Ok(String::from_utf8_lossy(&answer).into_owned())
+    schemathesis
 }
 
 /// The paths of a description that is written with sorted keys, one on a line.
