@@ -2,10 +2,7 @@
 //! stock that were asked for. The head row says whether somebody else wrote in between; then all is forgotten.
 
 use super::{entity::stores, ids::Next};
-use crate::{
-    clock::BusinessDay,
-    write::{Ids, State},
-};
+use crate::{clock::BusinessDay, write::State};
 
 /// What a batch of orders left behind.
 #[derive(Default)]
@@ -27,12 +24,21 @@ struct Seen {
 
 impl Memory {
     /// What is kept of a state after a batch of orders. `audit_seq` is the newest line of the audit with the batch.
-    pub(super) fn of(mut state: State, head: &stores::Model, audit_seq: i64, next_ids: Next) -> Self {
-        // Each batch asks for its own orders; what is left of the ids is in `next_ids`.
-        state.orders.clear();
-        state.kept.clear();
-        state.ids = Ids::default();
+    pub(super) fn of(state: State, head: &stores::Model, audit_seq: i64, next_ids: Next) -> Self {
         let seen = Seen { events: state.event_seq, audit: audit_seq, settings: head.settings_version };
+        // Orders, keys and ids are each batch's own.
+        let state = State {
+            day: state.day,
+            items: state.items,
+            item_names: state.item_names,
+            combos: state.combos,
+            groups: state.groups,
+            ingredients: state.ingredients,
+            ingredient_names: state.ingredient_names,
+            open_shift: state.open_shift,
+            live_calls: state.live_calls,
+            ..State::default()
+        };
         Self { state, next_ids, seen }
     }
 
