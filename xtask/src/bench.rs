@@ -24,7 +24,7 @@ const RUNS: [(&str, &str, u32, u64); 5] = [
 /// Measures and prints.
 pub fn bench() -> Outcome<()> {
     let dist = release::ready(false)?;
-    if read(command("which").arg("wrk")).is_err() {
+    if system::find("wrk").is_none() {
         system::install(&["wrk"], "wrk makes the load")?;
     }
     let shop = Shop::open(&dist.join("sunnyside"), true)?;
