@@ -211,6 +211,8 @@ pub enum Refusal {
     OrderRefunded,
     /// The order is not paid.
     OrderUnpaid,
+    /// The order was changed since it was looked at.
+    OrderMovedOn,
     /// The held order was sold or changed at another counter.
     HeldElsewhere,
     /// The order is kept at the counter and has to be sent first.

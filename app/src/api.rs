@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sunnyside::{
     Refusal, kitchen,
     menu::{CounterMenu, Left},
-    order::{Draft, Order, OrderStatus, PayDraft},
+    order::{Draft, DraftLine, Order, OrderStatus, PayDraft, Trial},
     pickup,
 };
 
@@ -273,6 +273,25 @@ pub async fn take_up(order_id: i64, seq: i64, draft: Draft, grant: Option<String
 #[server(prefix = "/fn", endpoint = "order_fetch", input = Json, output = Json)]
 pub async fn fetch_order(order_id: i64) -> Result<Order, FnError> {
     Ok(sunnyside::service::order::fetch(&ssr::context()?, order_id).await?)
+}
+
+/// What would become of an order with these lines.
+///
+/// # Errors
+/// Whatever `service::order::try_amendment` refuses.
+#[server(prefix = "/fn", endpoint = "order_amend_try", input = Json, output = Json)]
+pub async fn try_amendment(order_id: i64, items: Vec<DraftLine>) -> Result<Trial, FnError> {
+    Ok(sunnyside::service::order::try_amendment(&ssr::context()?, order_id, items).await?)
+}
+
+/// Gives an order other lines, if it is still as this device knows it.
+///
+/// # Errors
+/// Whatever `service::order::amend_known` refuses.
+#[server(prefix = "/fn", endpoint = "order_amend", input = Json, output = Json)]
+pub async fn amend_order(order_id: i64, seq: i64, items: Vec<DraftLine>) -> Result<Order, FnError> {
+    let amended = sunnyside::service::order::amend_known(&ssr::context()?, order_id, seq, items).await?;
+    Ok(amended.order)
 }
 
 /// Calls an order off, and why.

@@ -73,6 +73,43 @@ impl Diff {
     }
 }
 
+/// The lines that an order should have.
+#[derive(Clone, Debug, Default)]
+pub struct Amendment {
+    /// The lines.
+    pub items: Vec<DraftLine>,
+    /// The event that the asker knows of the order: where it has moved on since, the amendment is refused. None asks
+    /// nothing.
+    pub known_seq: Option<i64>,
+    /// Only say what would become of it.
+    pub is_trial: bool,
+}
+
+impl From<Vec<DraftLine>> for Amendment {
+    fn from(items: Vec<DraftLine>) -> Self {
+        Self { items, ..Self::default() }
+    }
+}
+
+/// What would become of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    /// The order as it is.
+    pub before: Order,
+    /// The order as it would be, and what would have changed.
+    pub after: Amended,
+}
+
+impl Trial {
+    /// What is to be paid on top; below nothing it goes back. Of an unpaid order no money moves yet.
+    pub fn difference(&self) -> Money {
+        if self.before.payment_status == PaymentStatus::Unpaid {
+            return Money::ZERO;
+        }
+        self.after.order.paid_amount() - self.before.paid_amount()
+    }
+}
+
 /// The answer to an amendment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -96,16 +133,35 @@ fn key(line: &Line) -> Key {
 /// the difference. A discount of a fixed amount stays within what who amends may take off.
 ///
 /// # Errors
-/// Unknown order, one that is completed, cancelled or refunded, faults of the lines, fewer than were refunded, items
-/// that cannot be added, insufficient stock for what is more.
+/// Unknown order, one that is completed, cancelled or refunded, one that has moved on since, faults of the lines, fewer
+/// than were refunded, items that cannot be added, insufficient stock for what is more.
 pub fn amend(
     state: &State,
     actor: &Actor,
     order_id: i64,
-    items: &[DraftLine],
+    amendment: &Amendment,
     now: Moment,
 ) -> Outcome<Changes> {
     let before = state.orders.get(&order_id).ok_or(Refusal::NotFound(Noun::Order))?;
+    if amendment.known_seq.is_some_and(|seq| seq != before.seq) {
+        return Err(Refusal::OrderMovedOn);
+    }
+    let (amended, changes) = amended(state, actor, before, &amendment.items, now)?;
+    Ok(match (amendment.is_trial, changes) {
+        (true, _) => Changes::answering(&Trial { before: before.clone(), after: amended }),
+        (false, None) => Changes::answering(&amended),
+        (false, Some(changes)) => Changes { answer: Changes::answer_of(&amended), ..changes },
+    })
+}
+
+/// The order with these lines, and what is to be written; nothing where it is the same.
+fn amended(
+    state: &State,
+    actor: &Actor,
+    before: &Order,
+    items: &[DraftLine],
+    now: Moment,
+) -> Outcome<(Amended, Option<Changes>)> {
     let mut faults = line_faults(items);
     if items.is_empty() {
         faults.push(Fault::body("items", Problem::Empty));
@@ -126,12 +182,12 @@ pub fn amend(
     }
     let diff = difference(&before.items, &lines);
     if diff.is_empty() {
-        return Ok(Changes::answering(&Amended { order: before.clone(), diff }));
+        return Ok((Amended { order: before.clone(), diff }, None));
     }
     let mut order = Order { items: lines, seq: state.next_seq(), ..before.clone() };
     discount::hold_limit(state, actor, before, &mut order);
     discount::reckon(&mut order, coin);
-    let mut changes = Changes { relined_orders: vec![order_id], ..Changes::default() };
+    let mut changes = Changes { relined_orders: vec![before.id], ..Changes::default() };
     if order.payment_status == PaymentStatus::Paid {
         settle_difference(state, before, &mut order, now, &mut changes)?;
         end_where_all_is_refunded(state, &mut order, now, &mut changes)?;
@@ -147,8 +203,8 @@ pub fn amend(
     let payload = json!({
         "order_number": order.order_number, "diff": diff, "before": told(before), "after": told(&order),
     });
-    let answer = Changes::answer_of(&Amended { order: order.clone(), diff });
-    Ok(Changes { answer, ..settle::altered(changes, order, event, "order.amend", payload) })
+    let amended = Amended { order: order.clone(), diff };
+    Ok((amended, Some(settle::altered(changes, order, event, "order.amend", payload))))
 }
 
 /// Where only units are left that were refunded, the whole order is: what is left of its money goes back too.

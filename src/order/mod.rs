@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Moment, Money, Percent, Quantity, UnitCost, clock::BusinessDay, event::OrderRef};
 
 pub use allocate::allocate;
-pub use amend::{Amended, Diff, DiffLine, QuantityChange, amend};
+pub use amend::{Amended, Amendment, Diff, DiffLine, QuantityChange, Trial, amend};
 pub use discount::{discount_shares, set_discount};
 pub use draft::{Draft, DraftCombo, DraftLine};
 pub use number::next_call;

@@ -88,7 +88,7 @@ fn a_discount_takes_nothing_off_what_was_refunded() {
     done(&mut shop, sale(50, vec![line(1, 1, None), line(2, 1, None)], vec![])).unwrap();
     let order = done(&mut shop, back(1, 1)).unwrap();
     assert_eq!(paid(&order), (50, 25));
-    let order = done(&mut shop, Command::Amend(1, vec![line(1, 1, None)])).unwrap();
+    let order = done(&mut shop, Command::Amend(1, vec![line(1, 1, None)].into())).unwrap();
     assert_eq!((paid(&order), order.discount), ((25, 0), Money::whole(25)));
 }
 
@@ -100,7 +100,7 @@ fn the_last_unit_brings_all_that_is_left_and_never_more() {
         done(&mut shop, sale(off, vec![line(1, 1, None), line(2, before, None)], vec![])).unwrap();
         done(&mut shop, back(1, 1)).unwrap();
         let lines = vec![line(1, 1, None), line(2, after, None)];
-        let amended = done(&mut shop, Command::Amend(1, lines)).unwrap();
+        let amended = done(&mut shop, Command::Amend(1, lines.into())).unwrap();
         let refunded = done(&mut shop, back(2, after)).unwrap();
         assert_eq!([paid(&amended), paid(&refunded)], totals, "{off}");
         assert_eq!(refunded.payment_status, PaymentStatus::Refunded);
@@ -117,6 +117,6 @@ fn what_is_left_of_a_bundle_may_not_be_worth_less_than_what_went_back_for_it() {
     assert_eq!(order.items.iter().map(|line| line.line_total.0).collect::<Vec<_>>(), [10_000, 10_000]);
     let order = done(&mut shop, back(1, 1)).unwrap();
     assert_eq!(paid(&order), (200, 100));
-    let alone = Command::Amend(1, vec![line(1, 1, Some("[COMBO:A]"))]);
+    let alone = Command::Amend(1, vec![line(1, 1, Some("[COMBO:A]"))].into());
     assert_eq!(done(&mut shop, alone), Err(Refusal::MoreThanSold(1)));
 }

@@ -3,9 +3,10 @@
 
 use serde_json::json;
 
-use super::{JobStatus, PrintJob, Printer, PrinterDraft, TOO_OLD_SECONDS, Trouble};
+use super::{JobStatus, PrintJob, Printer, PrinterDraft, TOO_OLD_SECONDS, Trouble, Wanted};
 use crate::{
     Moment, Outcome, Refusal,
+    kitchen::{begins_at, waits},
     receipt::{Change, Kind},
     refusal::Noun,
     write::{Audit, Changes, Needs, State},
@@ -49,8 +50,8 @@ pub enum PrintingCommand {
         from: i64,
         /// Where it stands then.
         to: i64,
-        /// The events, and what they bring.
-        jobs: Vec<(i64, i64, Kind, Change)>,
+        /// What the events between bring.
+        jobs: Vec<Wanted>,
     },
     /// Take up the next job of a printer.
     Claim {
@@ -230,34 +231,38 @@ fn retry(state: &State, job_id: i64, printer_id: Option<i64>, now: Moment) -> Ou
 }
 
 /// Gives a printer its jobs, where nobody else has done so.
-fn follow(
-    state: &State,
-    printer_id: i64,
-    (from, to): (i64, i64),
-    jobs: &[(i64, i64, Kind, Change)],
-    now: Moment,
-) -> Changes {
+fn follow(state: &State, printer_id: i64, (from, to): (i64, i64), jobs: &[Wanted], now: Moment) -> Changes {
     let mut changes = Changes::answering(&());
     let Some(printer) = state.printers.get(&printer_id).filter(|p| p.position == from && p.is_active) else {
         return changes;
     };
     changes.printers.push(Printer { position: to, ..printer.clone() });
-    let new = state.ids.print_jobs.iter().zip(jobs);
-    changes.print_jobs.extend(new.map(|(id, (event_seq, order_id, kind, change))| PrintJob {
-        id: *id,
-        printer_id,
-        kind: *kind,
-        order_id: Some(*order_id),
-        change: *change,
-        is_copy: false,
-        event_seq: Some(*event_seq),
-        status: JobStatus::Queued,
-        tries: 0,
-        last_error: None,
-        not_before: now,
-        created_at: now,
-        finished_at: None,
-        owner: None,
+    let lead = state.settings.lead_minutes;
+    // A ticket comes when the kitchen begins, with what the order is by then.
+    let begins = |wanted: &Wanted| {
+        let due = wanted.due_at.filter(|_| wanted.kind == Kind::Kitchen);
+        due.filter(|due| waits(Some(*due), lead, now)).map(|due| begins_at(due, lead))
+    };
+    let is_told = |wanted: &&Wanted| begins(wanted).is_none() || wanted.change == Change::New;
+    let new = state.ids.print_jobs.iter().zip(jobs.iter().filter(is_told));
+    changes.print_jobs.extend(new.map(|(id, wanted)| {
+        let from = begins(wanted).unwrap_or(now);
+        PrintJob {
+            id: *id,
+            printer_id,
+            kind: wanted.kind,
+            order_id: Some(wanted.order_id),
+            change: wanted.change,
+            is_copy: false,
+            event_seq: Some(wanted.event_seq),
+            status: JobStatus::Queued,
+            tries: 0,
+            last_error: None,
+            not_before: from,
+            created_at: from,
+            finished_at: None,
+            owner: None,
+        }
     }));
     changes
 }
@@ -267,7 +272,9 @@ fn claim(state: &State, printer_id: i64, owner: &str, now: Moment) -> Changes {
     let mut changes = Changes::default();
     let mut claimed = None;
     let waiting = |job: &&PrintJob| {
-        job.printer_id == printer_id && matches!(job.status, JobStatus::Queued | JobStatus::Printing)
+        job.printer_id == printer_id
+            && matches!(job.status, JobStatus::Queued | JobStatus::Printing)
+            && !job.is_for_later(now)
     };
     for job in state.print_jobs.values().filter(waiting) {
         if !job.is_due(now) {

@@ -9,7 +9,7 @@ use crate::{
     Moment, Outcome, Refusal,
     event::{Event, Happening},
     menu::text_fault,
-    order::OrderStatus,
+    order::{OrderStatus, PaymentStatus},
     receipt::{Change, Kind, Language, Width, known_words},
     refusal::{Fault, Problem},
 };
@@ -126,6 +126,21 @@ pub struct PrinterDraft {
     pub is_active: bool,
 }
 
+/// A paper that an event brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The event.
+    pub event_seq: i64,
+    /// Of which order.
+    pub order_id: i64,
+    /// Which paper.
+    pub kind: Kind,
+    /// Why.
+    pub change: Change,
+    /// When the order is wanted: its ticket waits until the kitchen begins.
+    pub due_at: Option<Moment>,
+}
+
 /// Something to be printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -214,23 +229,28 @@ impl Printer {
                 || (self.tickets != Tickets::None && before.tickets == Tickets::None))
     }
 
-    /// What it prints by itself for an event: which paper and why.
-    pub fn prints_for(&self, event: &Event) -> Option<(i64, Kind, Change)> {
-        let order = event.what.order()?;
-        let (kind, change) = match &event.what {
-            Happening::OrderCreated { .. } => (Kind::Kitchen, Change::New),
-            Happening::OrderAmended { .. } => (Kind::Kitchen, Change::Changed),
+    /// What it prints by itself for an event: which papers and why. An order that is paid as it is taken has both.
+    pub fn prints_for(&self, event: &Event) -> Vec<Wanted> {
+        let Some(order) = event.what.order().filter(|_| self.is_active) else { return Vec::new() };
+        let is_paid = order.payment_status == PaymentStatus::Paid;
+        let ticket = match &event.what {
+            Happening::OrderCreated { .. } => Some(Change::New),
+            Happening::OrderAmended { .. } => Some(Change::Changed),
             Happening::OrderStatusChanged { order, .. } if order.status == OrderStatus::Cancelled => {
-                (Kind::Kitchen, Change::Void)
+                Some(Change::Void)
             }
-            Happening::OrderPaid { .. } => (Kind::Receipt, Change::New),
-            _ => return None,
+            _ => None,
         };
-        let wanted = match kind {
-            Kind::Receipt => self.receipts == Receipts::OnPayment,
-            Kind::Kitchen => self.tickets != Tickets::None,
-        };
-        (wanted && self.is_active).then_some((order.order_id, kind, change))
+        let is_sale = matches!(&event.what, Happening::OrderPaid { .. })
+            || (is_paid && matches!(&event.what, Happening::OrderCreated { .. }));
+        let receipt = is_sale.then_some(Change::New).filter(|_| self.receipts == Receipts::OnPayment);
+        let ticket = ticket.filter(|_| self.tickets != Tickets::None);
+        let papers = [(Kind::Kitchen, ticket), (Kind::Receipt, receipt)];
+        let wanted = papers.into_iter().filter_map(|(kind, change)| {
+            let (event_seq, order_id, due_at) = (event.seq, order.order_id, order.due_at);
+            Some(Wanted { event_seq, order_id, kind, change: change?, due_at })
+        });
+        wanted.collect()
     }
 }
 
@@ -238,6 +258,11 @@ impl PrintJob {
     /// Whether it is to be tried now: it waits and its time has come, or whoever had it did not come back.
     pub fn is_due(&self, now: Moment) -> bool {
         matches!(self.status, JobStatus::Queued | JobStatus::Printing) && self.not_before <= now
+    }
+
+    /// Whether it waits for an order's time: what comes after it is not held up.
+    pub fn is_for_later(&self, now: Moment) -> bool {
+        self.status == JobStatus::Queued && self.tries == 0 && self.not_before > now
     }
 
     /// Whether a person should look: it was tried for nothing, or it was given up.

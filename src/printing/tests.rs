@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     event::OrderRef,
-    order::{PaymentMethod, PaymentStatus, Source},
+    order::{PaymentMethod, Source},
     write::{Changes, State},
 };
 
@@ -35,8 +35,12 @@ fn shop() -> State {
     state
 }
 
+fn ticket(seq: i64, due_at: Option<Moment>) -> Wanted {
+    Wanted { event_seq: seq, order_id: seq, kind: Kind::Kitchen, change: Change::New, due_at }
+}
+
 fn followed(state: &mut State, from: i64, to: i64) {
-    let jobs = (from + 1..=to).map(|seq| (seq, seq, Kind::Kitchen, Change::New)).collect();
+    let jobs = (from + 1..=to).map(|seq| ticket(seq, None)).collect();
     decide(state, PrintingCommand::Follow { printer_id: 1, from, to, jobs }, NOW);
 }
 
@@ -76,12 +80,17 @@ fn what_a_printer_prints_by_itself() {
         low_stock: vec![],
     });
     let kitchen = draft().printer(1, 0).unwrap();
-    assert_eq!(kitchen.prints_for(&created), Some((3, Kind::Kitchen, Change::New)));
-    assert_eq!(kitchen.prints_for(&paid), None);
+    let papers = |printer: &Printer, event: &Event| -> Vec<(i64, Kind, Change)> {
+        printer.prints_for(event).into_iter().map(|w| (w.order_id, w.kind, w.change)).collect()
+    };
+    assert_eq!(papers(&kitchen, &created), [(3, Kind::Kitchen, Change::New)]);
+    assert_eq!(papers(&kitchen, &paid), []);
     let counter = Printer { receipts: Receipts::OnPayment, tickets: Tickets::None, ..kitchen.clone() };
-    assert_eq!(counter.prints_for(&created), None);
-    assert_eq!(counter.prints_for(&paid), Some((3, Kind::Receipt, Change::New)));
-    assert_eq!(Printer { is_active: false, ..kitchen }.prints_for(&created), None);
+    assert_eq!(papers(&counter, &created), [(3, Kind::Receipt, Change::New)], "paid as it was taken");
+    assert_eq!(papers(&counter, &paid), [(3, Kind::Receipt, Change::New)]);
+    let only = Printer { receipts: Receipts::OnPayment, ..kitchen.clone() };
+    assert_eq!(papers(&only, &created).len(), 2);
+    assert_eq!(papers(&Printer { is_active: false, ..kitchen }, &created), []);
 }
 
 #[test]
@@ -97,6 +106,22 @@ fn two_instances_give_a_printer_its_jobs_once_and_print_each_once() {
     finish(&mut state, first.id, "a", None, NOW);
     assert!(!first.is_copy);
     assert_eq!(claim(&mut state, "b", NOW).unwrap().id, first.id + 1);
+}
+
+#[test]
+fn a_ticket_for_later_comes_when_the_kitchen_begins_and_holds_nothing_up() {
+    let mut state = shop();
+    let lead = 60 * i64::from(state.settings.lead_minutes);
+    let due = NOW.plus_seconds(lead + 600);
+    let changed = Wanted { change: Change::Changed, ..ticket(2, Some(due)) };
+    let jobs = vec![ticket(1, Some(due)), changed, ticket(3, Some(NOW.plus_seconds(60)))];
+    decide(&mut state, PrintingCommand::Follow { printer_id: 1, from: 0, to: 3, jobs }, NOW);
+    assert_eq!(state.print_jobs.len(), 2, "nobody has seen it: there is nothing to be told of a change");
+    let first = claim(&mut state, "a", NOW).unwrap();
+    assert_eq!(first.order_id, Some(3), "it is wanted before");
+    finish(&mut state, first.id, "a", None, NOW);
+    assert!(claim(&mut state, "a", NOW.plus_seconds(599)).is_none());
+    assert_eq!(claim(&mut state, "a", NOW.plus_seconds(600)).unwrap().order_id, Some(1));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use crate::{
     identity::Action,
     kitchen,
     order::{
-        Amended, DiscountTerms, Draft, DraftLine, Order, OrderStatus, PayDraft, PickupRow, RefundDraft,
-        RefundLine,
+        Amended, Amendment, DiscountTerms, Draft, DraftLine, Order, OrderStatus, PayDraft, PickupRow,
+        RefundDraft, RefundLine, Trial,
     },
     pickup,
     refusal::Noun,
@@ -124,7 +124,26 @@ pub async fn amend(
     key: Option<KeyedBody>,
 ) -> Outcome<Amended> {
     ctx.may(Action::OrderTake)?;
-    ctx.write(Command::Amend(id, items), key).await
+    ctx.write(Command::Amend(id, items.into()), key).await
+}
+
+/// Gives an order other lines, if it is still as the asker knows it: `seq` is the event of it that they know.
+///
+/// # Errors
+/// `OrderMovedOn`; otherwise as `amend`.
+pub async fn amend_known(ctx: &Context, id: i64, seq: i64, items: Vec<DraftLine>) -> Outcome<Amended> {
+    ctx.may(Action::OrderTake)?;
+    let amendment = Amendment { known_seq: Some(seq), ..items.into() };
+    ctx.write(Command::Amend(id, amendment), None).await
+}
+
+/// What would become of an order with other lines; nothing is changed.
+///
+/// # Errors
+/// As `amend`.
+pub async fn try_amendment(ctx: &Context, id: i64, items: Vec<DraftLine>) -> Outcome<Trial> {
+    ctx.may(Action::OrderTake)?;
+    ctx.write(Command::Amend(id, Amendment { is_trial: true, ..items.into() }), None).await
 }
 
 /// Refunds lines of an order.

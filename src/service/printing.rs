@@ -6,7 +6,7 @@ use super::Context;
 use crate::{
     Outcome, Refusal,
     identity::Action,
-    order::Order,
+    order::{Order, OrderStatus},
     printing::{JobStatus, PrintJob, Printer, PrinterDraft, PrintingCommand, Tickets, Trouble},
     receipt::{Align, Change, Document, Kind, Language, Row, Slip, Width, escpos, font::Unifont},
     refusal::Noun,
@@ -162,13 +162,7 @@ pub async fn follow(ctx: &Context, printer: &Printer, seen: &mut i64) -> Outcome
     let start = printer.position.max(*seen);
     let events = ctx.store.events_after(start, 200).await?;
     let Some(last) = events.last().map(|logged| logged.event.seq) else { return Ok(()) };
-    let jobs: Vec<_> = events
-        .iter()
-        .filter_map(|logged| {
-            let (order_id, kind, change) = printer.prints_for(&logged.event)?;
-            Some((logged.event.seq, order_id, kind, change))
-        })
-        .collect();
+    let jobs: Vec<_> = events.iter().flat_map(|logged| printer.prints_for(&logged.event)).collect();
     // Once in a while the position moves on without a job: after a restart little is looked at again.
     if !jobs.is_empty() || last - printer.position > 1_000 {
         let command =
@@ -189,7 +183,9 @@ pub async fn due(ctx: &Context) -> Outcome<Vec<i64>> {
     let mut open = ctx.store.open_print_jobs(now).await?;
     // Only the oldest of each: what waits behind one whose time has not come need not be asked for.
     let mut seen = std::collections::BTreeSet::new();
-    open.retain(|job| job.status != JobStatus::Failed && seen.insert(job.printer_id));
+    open.retain(|job| {
+        job.status != JobStatus::Failed && !job.is_for_later(now) && seen.insert(job.printer_id)
+    });
     Ok(open.into_iter().filter(|job| job.is_due(now)).map(|job| job.printer_id).collect())
 }
 
@@ -230,7 +226,8 @@ pub async fn bytes(ctx: &Context, printer: &Printer, job: &PrintJob) -> Outcome<
     };
     let Some(mut order) = ctx.store.order(order_id).await? else { return Ok(None) };
     if job.kind == Kind::Kitchen {
-        if job.event_seq.is_some() && order.sent_at.is_none() {
+        let is_off = order.status == OrderStatus::Cancelled && job.change != Change::Void;
+        if job.event_seq.is_some() && (order.sent_at.is_none() || is_off) {
             return Ok(None);
         }
         if printer.tickets == Tickets::Stations {

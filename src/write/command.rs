@@ -12,7 +12,7 @@ use crate::{
     event::Happening,
     identity::Actor,
     menu::{ItemDraft, ItemPatch, RecipeLine},
-    order::{self, DiscountTerms, Draft, DraftLine, OrderStatus, PayDraft, RefundDraft},
+    order::{self, Amendment, DiscountTerms, Draft, OrderStatus, PayDraft, RefundDraft},
     printing::PrintingCommand,
     settings::SettingsPatch,
     stock::{IngredientDraft, IngredientPatch},
@@ -44,8 +44,8 @@ pub enum Command {
     Pay(i64, PayDraft),
     /// Move an order on.
     SetStatus(i64, OrderStatus),
-    /// Give an order other lines.
-    Amend(i64, Vec<DraftLine>),
+    /// Give an order other lines, or ask what would become of it.
+    Amend(i64, Amendment),
     /// Refund lines of an order.
     Refund(i64, RefundDraft),
     /// Take something off an order.
@@ -230,7 +230,7 @@ impl Request {
                 needs.orders.insert(*id);
                 needs.live_calls = true;
             }
-            Command::Amend(id, items) => {
+            Command::Amend(id, Amendment { items, .. }) => {
                 needs.orders.insert(*id);
                 needs.amended_orders.insert(*id);
                 needs.live_calls = true;
@@ -319,7 +319,7 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::Cancel(id, reason) => order::cancel(state, actor, *id, reason, now)?,
         Command::Pay(id, draft) => order::pay(state, actor, *id, draft, now)?,
         Command::SetStatus(id, status) => order::set_status(state, *id, *status, now)?,
-        Command::Amend(id, items) => order::amend(state, &request.actor, *id, items, now)?,
+        Command::Amend(id, amendment) => order::amend(state, &request.actor, *id, amendment, now)?,
         Command::Refund(id, draft) => order::refund(state, *id, draft, now)?,
         Command::Discount(id, terms) => order::set_discount(state, actor, *id, terms, now)?,
         Command::Send(id) => order::send(state, *id, now)?,

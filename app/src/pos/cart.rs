@@ -7,7 +7,7 @@ use sunnyside::{
     order::{DiscountTerms, Draft, DraftCombo, DraftLine, PaymentMethod, Source, Tender, line_total},
 };
 
-use super::orders::{for_whom::ForWhom, held::TakenUp};
+use super::orders::{amend::Amending, for_whom::ForWhom, held::TakenUp};
 
 /// The most of one item on a line (the rule of `order::Draft`).
 pub const MOST_QUANTITY: u32 = 100;
@@ -173,6 +173,8 @@ pub struct Cart {
     pub holding: bool,
     /// The held order that it was taken up from.
     pub taken_up: Option<TakenUp>,
+    /// The order that was sent before and is to have these lines.
+    pub amending: Option<Amending>,
     /// For whom it is, and when it is wanted.
     pub for_whom: ForWhom,
     next_key: u32,
@@ -193,6 +195,7 @@ impl Default for Cart {
             unsure: false,
             holding: false,
             taken_up: None,
+            amending: None,
             for_whom: ForWhom::default(),
             next_key: 0,
         }

@@ -6,7 +6,7 @@ use sunnyside::order::Source;
 use super::{
     combo_sheet::Offered,
     lines::Lines,
-    orders::{customer, held},
+    orders::{amend, customer, held},
     pay::{Change, begin, discount, due},
     till::{Answer, Till},
 };
@@ -21,6 +21,12 @@ use crate::{
 pub fn CartView(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let is_empty = Memo::new(move |_| till.cart.with(|cart| cart.is_empty()));
+    let amending = Memo::new(move |_| till.cart.with(|cart| cart.amending.clone()));
+    let heading = move || match amending.get() {
+        Some(of) => t_string!(i18n, orders.amending, call = of.call_number).to_string(),
+        None => t_string!(i18n, pos.new_order).to_string(),
+    };
+    let is_new = move || amending.with(Option::is_none);
     let clear_text = move || {
         if till.clear_asked.get() {
             t_string!(i18n, pos.clear_sure).to_string()
@@ -32,7 +38,7 @@ pub fn CartView(till: Till) -> impl IntoView {
         <aside class="cart" aria-labelledby="cart-heading">
             <header class="cart-head">
                 <div class="row">
-                    <h2 id="cart-heading">{t!(i18n, pos.new_order)}</h2>
+                    <h2 id="cart-heading">{heading}</h2>
                     <span class="grow"></span>
                     <button
                         type="button"
@@ -49,8 +55,12 @@ pub fn CartView(till: Till) -> impl IntoView {
                         {t!(i18n, pos.hide_cart)}
                     </button>
                 </div>
-                <Sources till/>
-                <customer::CustomerButton till/>
+                {move || {
+                    is_new().then(|| view! {
+                        <Sources till/>
+                        <customer::CustomerButton till/>
+                    })
+                }}
             </header>
             <div class="cart-lines">
                 <Lines till/>
@@ -61,7 +71,7 @@ pub fn CartView(till: Till) -> impl IntoView {
                 }}
             </div>
             <footer class="cart-foot">
-                <Offered till/>
+                {move || is_new().then(|| view! { <Offered till/> })}
                 <div class="row spread muted">
                     <span>{move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}</span>
                     <span>{t!(i18n, pos.subtotal)} " " {move || ntd(till.cart.with(|cart| cart.total()))}</span>
@@ -78,10 +88,14 @@ pub fn CartView(till: Till) -> impl IntoView {
                             }
                         })
                 }}
-                <div class="cart-more">
-                    <DiscountButton till is_empty/>
-                    <held::HoldButton till/>
-                </div>
+                {move || {
+                    is_new().then(|| view! {
+                        <div class="cart-more">
+                            <DiscountButton till is_empty/>
+                            <held::HoldButton till/>
+                        </div>
+                    })
+                }}
                 <PayButton till is_empty/>
                 <p class="tiny key-hint">{t!(i18n, pos.keys)} " · " {t!(i18n, cart.keys_open)}</p>
             </footer>
@@ -143,6 +157,7 @@ fn PayButton(till: Till, is_empty: Memo<bool>) -> impl IntoView {
     let text = move || match (till.sending.get(), till.cart.with(|cart| cart.unsure)) {
         (true, _) => t_string!(i18n, pos.sending).to_string(),
         (_, true) => t_string!(i18n, pos.again).to_string(),
+        _ if till.cart.with(|cart| cart.amending.is_some()) => t_string!(i18n, orders.amend_next).to_string(),
         _ => t_string!(i18n, pos.pay).to_string(),
     };
     view! {
@@ -187,7 +202,8 @@ fn LastAnswer(till: Till) -> impl IntoView {
             </button>
         }
     };
-    move || match till.answer.get()? {
+    move || {
+        match till.answer.get()? {
         Answer::Sent(order) => {
             let total = ntd(order.total_amount);
             let (paid, held) = (order.paid_at.is_some(), order.held);
@@ -221,6 +237,18 @@ fn LastAnswer(till: Till) -> impl IntoView {
                 .into_any(),
             )
         }
+        Answer::Amended(order, by) => Some(
+            view! {
+                <section class="answer sent" role="status">
+                    <p><span aria-hidden="true">"✓ "</span>{t!(i18n, orders.amended)}</p>
+                    <p class="sent-call" data-testid="sent-call">{order.call_number.clone()}</p>
+                    {move || amend::difference_text(i18n, by).map(|text| view! { <p class="amend-money">{text}</p> })}
+                    <crate::print::Papers order_id=order.id/>
+                    {dismiss()}
+                </section>
+            }
+            .into_any(),
+        ),
         Answer::Refused(error) => {
             let short = words::shortages(i18n, &error)
                 .into_iter()
@@ -247,6 +275,7 @@ fn LastAnswer(till: Till) -> impl IntoView {
             }
             .into_any(),
         ),
+    }
     }
 }
 

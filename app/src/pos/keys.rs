@@ -107,6 +107,7 @@ fn close(till: Till) {
     till.orders.held_open.set(false);
     till.orders.customer_open.set(false);
     till.orders.undoing.set(None);
+    till.orders.trial.set(None);
     till.sheet_open.set(false);
     till.sheet.set(None);
     till.legend_open.set(false);

@@ -119,6 +119,7 @@ fn Pos(viewer: Viewer, counter: Counter) -> impl IntoView {
             <orders::held::HeldDialog till/>
             <orders::customer::CustomerSheet till/>
             <orders::undo::UndoDialog till/>
+            <orders::amend::AmendDialog till/>
             <sheets::Sheets till/>
             <keys::Legend till/>
             <toast::ToastStrip till/>

@@ -1,5 +1,6 @@
 //! Today's orders, as a dialog over the counter.
 
+pub mod amend;
 pub mod customer;
 mod desk;
 mod find;
@@ -67,7 +68,10 @@ pub fn TodayDialog(till: Till) -> impl IntoView {
             class="today"
             node_ref=dialog
             aria-labelledby="today-heading"
-            on:close=move |_| till.today_open.set(false)
+            on:close=move |_| {
+                till.today_open.set(false);
+                till.orders.row_error.set(None);
+            }
         >
             <div class="row">
                 <h2 id="today-heading">{t!(i18n, pos.today)}</h2>
@@ -78,6 +82,10 @@ pub fn TodayDialog(till: Till) -> impl IntoView {
             </div>
             <Finder till/>
             <InHand till/>
+            {move || {
+                let error = till.orders.row_error.get();
+                error.map(|why| view! { <p class="order-error" role="alert">{words::error(i18n, &why)}</p> })
+            }}
             {move || rows.with(Vec::is_empty).then(|| view! { <p class="empty">{empty}</p> })}
             <ul class="orders">
                 <For
@@ -173,6 +181,7 @@ fn OrderRow(till: Till, row: Row) -> impl IntoView {
     let total = ntd(row.total);
     let payable = row.is_payable();
     let call = row.call_number.clone();
+    let can_amend = amend::is_amendable(&row);
     let lines = row.lines;
     let items = move || {
         let text = |line: &sunnyside::event::TicketLine| {
@@ -185,7 +194,7 @@ fn OrderRow(till: Till, row: Row) -> impl IntoView {
     let (held, is_over) = (row.held, !row.status.is_live());
     let can_undo = row.payment_status == PaymentStatus::Paid && row.status != OrderStatus::Cancelled
         || row.status.can_become(OrderStatus::Cancelled);
-    let undo_call = row.call_number.clone();
+    let (undo_call, amend_call) = (row.call_number.clone(), row.call_number.clone());
     let who = [row.customer_name, row.customer_phone].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let due = row.due_at.map(|due| till.clock.time_of_day(due));
     let due =
@@ -219,6 +228,7 @@ fn OrderRow(till: Till, row: Row) -> impl IntoView {
             </div>
             <span class="num order-total">{total}</span>
             <crate::print::Papers order_id=id again=true/>
+            {can_amend.then(|| view! { <amend::AmendButton till id call=amend_call/> })}
             {can_undo
                 .then(|| {
                     view! {

@@ -91,6 +91,9 @@ pub fn begin(till: Till) {
         return;
     }
     till.clear_asked.set(false);
+    if till.is_amending() {
+        return super::orders::amend::ask(till);
+    }
     till.answer.set(None);
     if till.cart.with_untracked(|cart| cart.unsure) {
         send(till);

@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 
 use super::{
     choice::Choosing, choices_sheet::ItemSheet, combo::Picking, combo_sheet::ComboSheet, till::Till,
+    toast::Undo,
 };
 
 /// What is being chosen.
@@ -102,6 +103,10 @@ impl Till {
             }
             return;
         }
+        // The price of a bundle stays with the parts it was sold with.
+        if self.is_amending() {
+            return;
+        }
         let combo =
             self.cart.with_untracked(|cart| cart.combos.iter().find(|combo| combo.key == key).cloned());
         if let Some(line) = combo
@@ -114,6 +119,10 @@ impl Till {
     /// Opens the picker of a bundle.
     pub fn pick(self, combo_id: i64) {
         if !self.is_open() {
+            return;
+        }
+        if self.is_amending() {
+            self.show_toast(Undo::NoBundle);
             return;
         }
         if let Some(combo) = self.book.with_untracked(|book| book.combo(combo_id).cloned()) {

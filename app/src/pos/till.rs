@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::{html, prelude::*, task::spawn_local};
-use sunnyside::{event::Event, menu::Left, order::Order};
+use sunnyside::{Money, event::Event, menu::Left, order::Order};
 
 use super::{
     book::{Book, Shelf},
@@ -27,6 +27,8 @@ use crate::{
 pub enum Answer {
     /// It is one.
     Sent(Box<Order>),
+    /// One that was sent before has other lines now; what was to be paid on top, or went back below nothing.
+    Amended(Box<Order>, Money),
     /// It is none, and why; the cart is as it was.
     Refused(FnError),
     /// Nobody knows; the cart is as it was and can be sent again.
@@ -208,6 +210,11 @@ impl Till {
     /// Whether the order in hand may be changed.
     pub fn is_open(self) -> bool {
         !self.sending.get_untracked() && !self.cart.with_untracked(|cart| cart.unsure)
+    }
+
+    /// Whether the order in hand is one that was sent before.
+    pub fn is_amending(self) -> bool {
+        self.cart.with_untracked(|cart| cart.amending.is_some())
     }
 
     /// Before something is put in: what was said of the last order goes, unless it may have arrived.

@@ -31,6 +31,8 @@ pub enum Undo {
         /// Which.
         item_id: i64,
     },
+    /// A tap on a bundle while an order is amended.
+    NoBundle,
     /// Nothing happened, and why.
     Failed(api::FnError),
 }
@@ -68,7 +70,7 @@ impl Till {
             Undo::Taken(taken) => self.cart.update(|cart| cart.put_back(taken, fresh_id)),
             Undo::SoldOut { item_id, sold_out } => self.mark(item_id, !sold_out, false),
             Undo::IsSoldOut { item_id } => self.mark(item_id, false, true),
-            Undo::Failed(_) => {}
+            Undo::Failed(_) | Undo::NoBundle => {}
         }
     }
 
@@ -125,10 +127,11 @@ pub fn ToastStrip(till: Till) -> impl IntoView {
         Undo::IsSoldOut { item_id } => {
             t_string!(i18n, cart.is_sold_out, name = name_of(*item_id).unwrap_or_default()).to_string()
         }
+        Undo::NoBundle => t_string!(i18n, orders.amend_no_bundle).to_string(),
         Undo::Failed(error) => words::error(i18n, error),
     };
     let action = move |undo: &Undo| match undo {
-        Undo::Failed(_) => None,
+        Undo::Failed(_) | Undo::NoBundle => None,
         Undo::IsSoldOut { .. } => Some(t_string!(i18n, cart.bring_back).to_string()),
         _ => Some(t_string!(i18n, cart.undo).to_string()),
     };

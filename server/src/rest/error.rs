@@ -118,6 +118,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::OrderUnpaid
         | Refusal::OrderHeld
         | Refusal::HeldElsewhere
+        | Refusal::OrderMovedOn
         | Refusal::PriceIsFinal
         | Refusal::ShiftIsOpen
         | Refusal::NoOpenShift
@@ -303,6 +304,7 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NotAmendable => "Completed or cancelled orders cannot be amended",
         Refusal::OrderRefunded => "The order was cancelled or refunded",
         Refusal::OrderUnpaid => "The order is not paid",
+        Refusal::OrderMovedOn => "The order was changed since it was looked at",
         Refusal::HeldElsewhere => "The held order was sold or changed at another counter",
         Refusal::OrderHeld => "The order is held; send it first",
         Refusal::PriceIsFinal => "Paid, completed or cancelled orders keep their price",

@@ -76,7 +76,7 @@ impl OrderStep {
                     }
                 });
                 let kept = kept.filter(|line| line.quantity > 0);
-                Command::Amend(order.id, kept.chain(more.iter().cloned()).collect())
+                Command::Amend(order.id, kept.chain(more.iter().cloned()).collect::<Vec<_>>().into())
             }
             Self::Refund(lines, payment_method) => {
                 let line = |(place, quantity, restock): &(usize, u32, bool)| RefundLine {

@@ -1,9 +1,10 @@
 //! What the orders' part of the counter keeps while the page is open.
 
 use leptos::prelude::*;
-use sunnyside::kitchen::shown::Displays;
+use sunnyside::{kitchen::shown::Displays, order::Trial};
 
 use super::find::Filter;
+use crate::api::FnError;
 
 /// What the orders' part of the counter keeps while the page is open.
 #[derive(Clone, Copy)]
@@ -20,6 +21,10 @@ pub struct Desk {
     pub customer_open: RwSignal<bool>,
     /// The order that is being called off or refunded.
     pub undoing: RwSignal<Option<i64>>,
+    /// What would become of the order in hand, which was sent before.
+    pub trial: RwSignal<Option<Trial>>,
+    /// Why the last tap on a row brought nothing.
+    pub row_error: RwSignal<Option<FnError>>,
     /// Which orders the list shows.
     pub filter: RwSignal<Filter>,
     /// What is searched for in the list.
@@ -36,6 +41,8 @@ impl Desk {
             held_open: RwSignal::new(false),
             customer_open: RwSignal::new(false),
             undoing: RwSignal::new(None),
+            trial: RwSignal::new(None),
+            row_error: RwSignal::new(None),
             filter: RwSignal::default(),
             query: RwSignal::default(),
         }

@@ -46,14 +46,12 @@ pub async fn send(taken_up: Option<TakenUp>, draft: Draft, grant: Option<String>
     }
 }
 
-/// The cart of a held order, at today's prices where the item is still sold.
+/// The cart of an order, at today's prices where the item is still sold.
 pub fn cart_of(order: &Order, book: &Book) -> Cart {
     let mut cart = Cart::begun(fresh_id());
     cart.source = order.source;
     cart.table_no = order.table_no.clone().unwrap_or_default();
     cart.discount.clone_from(&order.discount_terms);
-    let call_number = order.call_number.clone();
-    cart.taken_up = Some(TakenUp { order_id: order.id, seq: order.seq, call_number });
     cart.for_whom = ForWhom {
         name: order.customer_name.clone().unwrap_or_default(),
         phone: order.customer_phone.clone().unwrap_or_default(),
@@ -131,7 +129,8 @@ fn combo_of<'a>(lines: &'a [Line], book: &Book) -> Option<(CartCombo, &'a [Line]
 
 /// Keeps the order in hand on the server, not paid and not sent to the kitchen.
 pub fn hold(till: Till) {
-    if till.sending.get_untracked() || till.cart.with_untracked(|cart| cart.is_empty() || cart.unsure) {
+    let is_off = |cart: &Cart| cart.is_empty() || cart.unsure || cart.amending.is_some();
+    if till.sending.get_untracked() || till.cart.with_untracked(is_off) {
         return;
     }
     // One that may have arrived goes out again as what it was: to be held.
@@ -231,7 +230,9 @@ fn HeldRow(till: Till, row: Row, is_busy: Memo<bool>, error: RwSignal<Option<FnE
         spawn_local(async move {
             match api::in_time(api::fetch_order(id)).await {
                 Ok(order) if order.held && till.cart.with_untracked(Cart::is_empty) => {
-                    let cart = till.book.with_untracked(|book| cart_of(&order, book));
+                    let mut cart = till.book.with_untracked(|book| cart_of(&order, book));
+                    let call_number = order.call_number.clone();
+                    cart.taken_up = Some(TakenUp { order_id: order.id, seq: order.seq, call_number });
                     till.answer.set(None);
                     till.cart.set(cart);
                     till.orders.held_open.set(false);

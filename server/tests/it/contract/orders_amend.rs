@@ -16,6 +16,7 @@ crate::on_both!(
     units_that_stay_keep_their_choices,
     a_paid_order_is_settled_at_once,
     only_the_increase_may_be_short,
+    a_counter_sees_the_difference_before_it_sends_it,
 );
 
 async fn amend(till: &Till, order: &Value, items: &[Value]) -> Value {
@@ -252,4 +253,43 @@ async fn only_the_increase_may_be_short(backend: Backend) {
     assert_eq!(till.site.shop.on_hand("薯餅").await, 0);
     let more = amend(&till, &unpaid, &[till.line("薯餅", 9).await]).await;
     assert_eq!(more["order"]["total_amount"], 225, "what is not paid takes nothing yet");
+}
+
+async fn a_counter_sees_the_difference_before_it_sends_it(backend: Backend) {
+    let till = Till::open(backend).await;
+    let order = till.take(json!({"items": [till.line("薯餅", 2).await]})).await;
+    let ask = async |what: &str, items: Value, seq: Option<&Value>| {
+        let mut body = json!({"order_id": order["id"], "items": items});
+        if let Some(seq) = seq {
+            body["seq"] = seq.clone();
+        }
+        till.ask(Role::Staff, "POST", &format!("/fn/{what}"), body).await.body
+    };
+    let (more, less) = (json!([till.line("薯餅", 3).await]), json!([till.line("薯餅", 1).await]));
+    let before = till.traces().await;
+    let paid = |trial: &Value| {
+        let amounts = trial["after"]["order"]["payments"].as_array().unwrap().iter();
+        amounts.map(|p| (p["kind"].clone(), p["amount"].clone())).collect::<Vec<_>>()
+    };
+    let trial = ask("order_amend_try", more.clone(), None).await;
+    assert_eq!(trial["after"]["order"]["total_amount"], 75, "{trial}");
+    assert_eq!(paid(&trial), [(json!("sale"), json!(50)), (json!("sale"), json!(25))]);
+    let trial = ask("order_amend_try", less.clone(), None).await;
+    assert_eq!(paid(&trial), [(json!("sale"), json!(50)), (json!("refund"), json!(25))]);
+    assert_eq!(till.traces().await, before, "a trial changes nothing");
+    assert_eq!(till.order(&order).await, order);
+    // What was seen is what is done, or it is refused: meanwhile the kitchen began.
+    till.act(Role::Kitchen, &order, "status", json!({"status": "preparing"})).await;
+    let began = till.traces().await;
+    let late = ask("order_amend", less.clone(), Some(&trial["before"]["seq"])).await;
+    assert_eq!(late["Refused"], "order_moved_on", "{late}");
+    assert_eq!(till.traces().await, began);
+    let trial = ask("order_amend_try", less.clone(), None).await;
+    let after = ask("order_amend", less.clone(), Some(&trial["before"]["seq"])).await;
+    assert_eq!(after["total_amount"], 25, "{after}");
+    assert_eq!(money(&after), json!([["sale", "cash", 50], ["refund", "cash", 25]]));
+    // The answer was lost and it is sent again: there is nothing left to change.
+    let again = ask("order_amend_try", less, None).await;
+    assert_eq!(plain(&again["after"]["diff"]), json!({"added": [], "removed": [], "quantity_changed": []}));
+    assert_eq!(till.refused(Role::Kitchen, &order, "amend", json!({"items": more}), 403).await, "Permission denied");
 }

@@ -116,14 +116,18 @@ async fn of_two_counters_that_take_one_up_the_first_sells_it(backend: Backend) {
     let till = Till::open(backend).await;
     let held = hold(&till).await;
     let item = till.item("薯餅").await;
-    let (one, two) = ("019aa5d0-0000-7000-8000-000000000001", "019aa5d0-0000-7000-8000-000000000002");
+    let (one, two, three) = (
+        "019aa5d0-0000-7000-8000-000000000001",
+        "019aa5d0-0000-7000-8000-000000000002",
+        "019aa5d0-0000-7000-8000-000000000003",
+    );
     let take_up = async |seq: &Value, draft: Value| {
         let body = json!({"order_id": held["id"], "seq": seq, "draft": draft, "grant": null});
         till.ask(Role::Staff, "POST", "/fn/order_take_up", body).await
     };
     // Held again with other lines: it keeps its numbers, and who knew it before is too late.
     let again =
-        take_up(&held["seq"], draft(one, item, 3, json!({"held": true, "auto_pay": false}))).await.body;
+        take_up(&held["seq"], draft(three, item, 3, json!({"held": true, "auto_pay": false}))).await.body;
     assert_eq!((&again["id"], &again["call_number"]), (&held["id"], &held["call_number"]), "{again}");
     assert_eq!(
         (&again["held"], &again["total_amount"], &again["table_no"]),
