@@ -28,7 +28,10 @@ pub enum FnError {
 }
 
 impl From<Refusal> for FnError {
+    /// On the server the answer gets the refusal's status too.
     fn from(refusal: Refusal) -> Self {
+        #[cfg(feature = "ssr")]
+        ssr::set_status(&refusal);
         Self::Refused(refusal)
     }
 }
@@ -78,12 +81,25 @@ pub struct Overview {
 
 #[cfg(feature = "ssr")]
 pub(crate) mod ssr {
-    use axum::http::{HeaderValue, header::SET_COOKIE};
+    use axum::http::{HeaderValue, StatusCode, header::SET_COOKIE};
     use leptos::prelude::use_context;
-    use sunnyside::service::Context;
+    use sunnyside::{Refusal, service::Context};
 
     use super::FnError;
     use crate::session::{COOKIE_SECONDS, SessionCookie};
+
+    /// With which status a call's answer says a refusal. The server provides it to calls alone: a page that is rendered
+    /// shows the refusal on itself.
+    #[derive(Clone, Copy)]
+    pub struct StatusOf(pub fn(&Refusal) -> StatusCode);
+
+    pub(super) fn set_status(refusal: &Refusal) {
+        if let (Some(StatusOf(status)), Some(response)) =
+            (use_context::<StatusOf>(), use_context::<leptos_axum::ResponseOptions>())
+        {
+            response.set_status(status(refusal));
+        }
+    }
 
     /// The context of the request, which the server provides.
     pub(crate) fn context() -> Result<Context, FnError> {

@@ -34,6 +34,8 @@ use leptos_router::{
     components::{Route, Router, Routes},
 };
 
+#[cfg(feature = "ssr")]
+pub use api::ssr::StatusOf;
 pub use session::{SessionCookie, SiteFacts};
 
 /// The document around the pages.

@@ -1,10 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Shop } from './support/server';
+import { expect, test } from '@playwright/test';
+import { violations } from './support/looks';
 import { complaints, counter, kitchen, payExact } from './support/screens';
-
-const axe = readFileSync(join(__dirname, '../node_modules/axe-core/axe.min.js'), 'utf8');
+import { Shop } from './support/server';
 
 let shop: Shop;
 test.beforeAll(async () => {
@@ -18,25 +15,6 @@ test.afterAll(async () => {
 async function id(name: string): Promise<number> {
   const items = (await (await fetch(`${shop.url}/api/menu/items`)).json()) as { id: number; name: string }[];
   return items.find((item) => item.name === name)!.id;
-}
-
-/** What axe finds on the page as it is. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
-    return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
-  });
-}
-
-/** Buttons that can be seen and are smaller than a finger. */
-async function tooSmall(page: Page, within: string): Promise<string[]> {
-  return page.locator(`${within} button:visible`).evaluateAll((all) =>
-    all
-      .map((button) => ({ box: button.getBoundingClientRect(), html: button.outerHTML.slice(0, 120) }))
-      .filter(({ box }) => box.width < 43.9 || box.height < 43.9)
-      .map(({ box, html }) => `${box.width}×${box.height} ${html}`),
-  );
 }
 
 test('what is chosen on an item is on the line, in its price, in the order and on the wall', async ({ browser }) => {
@@ -183,41 +161,3 @@ test('the order in hand survives a reload, and the keyboard alone is enough', as
   await expect(line).toHaveCount(0);
   await context.close();
 });
-
-for (const language of ['zh-TW', 'en']) {
-  for (const [size, viewport] of [['tablet', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]] as const) {
-    test(`each state on the ${size} in ${language} is accessible and big enough for a finger`, async ({ browser }) => {
-      const context = await browser.newContext({ viewport, locale: language });
-      const pos = await counter(context, shop.url);
-      const shot = (name: string) => pos.screenshot({ path: `test-results/screens/cart-${name}-${size}-${language}.png` });
-      const check = async (name: string, within: string) => {
-        await shot(name);
-        expect(await violations(pos), name).toEqual([]);
-        expect(await tooSmall(pos, within), name).toEqual([]);
-        const width = await pos.evaluate(() => document.documentElement.scrollWidth);
-        expect(width, name).toBeLessThanOrEqual(viewport.width);
-      };
-      const onPhone = size === 'phone';
-      await check('empty', '.tiles');
-      await pos.getByTestId('shelf-7').click();
-      await pos.getByTestId(`tile-${await id('拿鐵')}`).click();
-      await check('item-sheet', '.choices');
-      await pos.getByTestId('sheet-apply').click();
-      await pos.getByTestId('shelf-combos').click();
-      await pos.locator('[data-testid^="combo-"]').last().click();
-      await check('combo-sheet', '.choices');
-      await pos.getByTestId('sheet-close').click();
-      await pos.getByTestId('shelf-1').click();
-      await pos.getByTestId(`tile-${await id('原味蛋餅')}`).click();
-      await pos.getByTestId('shelf-6').click();
-      await pos.getByTestId(`tile-${await id('雞塊')}`).click();
-      await pos.getByTestId('shelf-7').click();
-      await pos.getByTestId(`tile-${await id('中冰奶')}`).click();
-      if (onPhone) await pos.getByTestId('sheet-open').click();
-      await check('busy', '.cart');
-      await pos.getByTestId('clear').click();
-      await check('cleared', '.undo-strip');
-      await context.close();
-    });
-  }
-}

@@ -1,10 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isTooWide, violations } from './support/looks';
 import { Shop } from './support/server';
 import { complaints, open } from './support/screens';
-
-const axe = readFileSync(join(__dirname, '../node_modules/axe-core/axe.min.js'), 'utf8');
 
 const SIZES = { tablet: { width: 1280, height: 800 }, kitchen: { width: 1920, height: 1080 }, phone: { width: 390, height: 844 } };
 const PAGES = [
@@ -49,8 +46,7 @@ for (const language of ['zh-TW', 'en']) {
       await expect(page.locator('html')).toHaveAttribute('lang', language);
       if (path === '/pos') await page.locator('[data-testid^="tile-"]:not([disabled])').first().click();
       await page.screenshot({ path: `test-results/screens/${name}-${language}.png` });
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width, 'nothing reaches beyond the screen').toBeLessThanOrEqual(SIZES[size].width);
+      expect(await isTooWide(page), 'nothing reaches beyond the screen').toBe(false);
       const broken = await page.evaluate(() => {
         const lines = (element: Element) => {
           const range = document.createRange();
@@ -62,12 +58,7 @@ for (const language of ['zh-TW', 'en']) {
         return [...calls, ...heads].map((element) => element.outerHTML);
       });
       expect(broken, 'a call number stands in one line, and the head of a ticket is not cut off').toEqual([]);
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () => {
-        const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
-        return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`);
-      });
-      expect(found).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       expect(heard).toEqual([]);
       await context.close();
     });

@@ -1,6 +1,5 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { violations } from './support/looks';
 import { Shop } from './support/server';
 import { complaints, counter, kitchen, open, order, signIn } from './support/screens';
 
@@ -27,17 +26,10 @@ async function tap(page: Page, n = 0): Promise<void> {
   if (await sheet.count()) await sheet.getByTestId('sheet-apply').click();
 }
 
-const axe = readFileSync(join(__dirname, '../node_modules/axe-core/axe.min.js'), 'utf8');
-
 /** What is on the screen is accessible, in both languages. */
 async function isAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe);
   for (let language = 0; language < 2; language++) {
-    const found = await page.evaluate(async () => {
-      const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
-      return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`);
-    });
-    expect(found).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.evaluate(() => document.querySelector<HTMLElement>('[data-testid="lang-switch"]')!.click());
   }
 }
@@ -166,8 +158,49 @@ test('an order is called off with a reason, and part of another is refunded', as
   await pos.getByTestId('reason').fill('做錯了');
   await expect(pos.getByTestId('refund-lines')).toContainText('NT$');
   await pos.getByTestId('refund-lines').click();
-  await expect(pos.getByTestId('undo')).not.toBeVisible();
+  await expect(pos.getByTestId('undo-sheet')).not.toBeVisible();
   await expect(row(partly)).toHaveAttribute('data-payment', 'paid');
+  await context.close();
+});
+
+test('a sent order is amended: what it costs more or less is shown before, and the kitchen sees it', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'zh-TW' });
+  const pos = await counter(context, shop.url);
+  const kds = await kitchen(context, shop.url);
+  const call = await order(pos);
+  const row = pos.locator('[data-testid^="order-row-"]', { hasText: call });
+  const lines = pos.locator('[data-testid^="cart-line-"]');
+  const amend = async () => {
+    await pos.getByTestId('orders-open').click();
+    await row.locator('[data-testid^="order-amend-"]').click();
+    await expect(pos.locator('#cart-heading')).toContainText(call);
+  };
+  await amend();
+  await expect(lines).toHaveCount(1);
+  await tap(pos, 1);
+  await expect(pos.getByTestId('hold')).toHaveCount(0);
+  await pos.getByTestId('pay').click();
+  await expect(pos.getByTestId('amend-money')).toContainText(/補收 NT\$\d+/);
+  await pos.screenshot({ path: test.info().outputPath('amend.png') });
+  // Nothing is sent yet.
+  await expect(kds.getByTestId(`ticket-${call}`).locator('.ticket-lines li')).toHaveCount(1);
+  await pos.getByTestId('amend-send').click();
+  await expect(pos.getByTestId('sent-call')).toContainText(call);
+  await expect(kds.getByTestId(`ticket-${call}`).locator('.ticket-lines li')).toHaveCount(2);
+
+  // The kitchen begins while the counter looks: it has to look again.
+  await amend();
+  await lines.first().getByTestId('less').click();
+  await pos.getByTestId('pay').click();
+  await expect(pos.getByTestId('amend-money')).toContainText(/退給客人 NT\$\d+/);
+  await kds.getByTestId(`ticket-next-${call}`).click();
+  await expect(kds.getByTestId('lane-preparing').getByTestId(`ticket-${call}`)).toBeVisible();
+  await pos.getByTestId('amend-send').click();
+  await expect(pos.getByTestId('refused')).toContainText('再看一次');
+  await expect(lines).toHaveCount(1);
+  await pos.getByTestId('pay').click();
+  await pos.getByTestId('amend-send').click();
+  await expect(pos.getByTestId('sent-call')).toContainText(call);
   await context.close();
 });
 

@@ -1,10 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { violations } from './support/looks';
 import { complaints, counter, isLive, kitchen, order } from './support/screens';
 import { Shop } from './support/server';
 
-const axe = readFileSync(join(__dirname, '../node_modules/axe-core/axe.min.js'), 'utf8');
 const TABLET = { width: 1280, height: 800 };
 
 type Order = {
@@ -36,17 +34,6 @@ const newest = async () => (await ask<Order[]>('/api/orders?limit=1'))[0]!;
 
 async function tap(page: Page, ...places: number[]): Promise<void> {
   for (const place of places) await page.locator('[data-testid^="tile-"]:not([disabled])').nth(place).click();
-}
-
-/** What axe finds in the dialog that is open. */
-async function faults(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const found = await (window as unknown as { axe: { run(on: Element): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> } }).axe.run(
-      document.querySelector('dialog[open]') ?? document.body,
-    );
-    return found.violations.map((one) => `${one.id}: ${JSON.stringify(one.nodes.map((node) => node.target))}`);
-  });
 }
 
 test('cash with change, exact cash, LINE Pay: few taps, and what was handed over is kept', async ({ browser }) => {
@@ -182,7 +169,7 @@ test('what the books miss is entered where it is there all the same', async ({ b
   await page.getByTestId('pay').click();
   await page.getByTestId('quick-exact').click();
   await expect(page.getByTestId('pay-refused')).toBeVisible();
-  expect(await faults(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByTestId('pay-found').click();
   await expect(page.getByTestId('sent-call')).toBeVisible();
   const moves = await ask<{ reference: string; quantity: number }[]>('/api/inventory/movements?limit=5');
@@ -228,37 +215,3 @@ test('the drawer is opened, moved and counted at the counter', async ({ browser 
   await expect(page.getByTestId('shift-strip')).toBeVisible();
   await context.close();
 });
-
-for (const language of ['zh-TW', 'en']) {
-  for (const [name, size] of Object.entries({ tablet: TABLET, phone: { width: 390, height: 844 } })) {
-    test(`each sheet is accessible on a ${name} in ${language}`, async ({ browser }) => {
-      const context = await browser.newContext({ viewport: size, locale: language, hasTouch: true });
-      const page = await counter(context, shop.url);
-      const shot = (what: string) => page.screenshot({ path: `test-results/screens/${what}-${name}-${language}.png` });
-      await tap(page, 0, 1);
-      if (name === 'phone') await page.getByTestId('sheet-open').click();
-      await page.getByTestId('pay').click();
-      await page.getByTestId('quick-500').click();
-      await shot('pay');
-      expect(await faults(page)).toEqual([]);
-      await page.getByTestId('pay-split').click();
-      expect(await faults(page)).toEqual([]);
-      await page.getByTestId('pay-close').click();
-      await page.getByTestId('discount-open').click();
-      await page.getByTestId('discount-15').click();
-      await shot('discount');
-      expect(await faults(page)).toEqual([]);
-      await page.getByTestId('discount-close').click();
-      if (name === 'tablet') {
-        await page.getByTestId('shift-sheet-open').click();
-        await expect(page.getByTestId('shift-opening')).toBeVisible();
-        await shot('shift');
-        expect(await faults(page)).toEqual([]);
-        await page.getByTestId('shift-close-sheet').click();
-      }
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width).toBeLessThanOrEqual(size.width);
-      await context.close();
-    });
-  }
-}

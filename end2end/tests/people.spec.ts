@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { violations } from './support/looks';
 import { Shop } from './support/server';
 import { isLive, open, signIn } from './support/screens';
-
-const axe = readFileSync(join(__dirname, '../node_modules/axe-core/axe.min.js'), 'utf8');
 
 let shop: Shop;
 test.beforeAll(async () => {
@@ -13,17 +10,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await shop.stop();
 });
-
-/** Nothing that keeps anybody out, in either language. */
-async function isAccessible(page: Page, what: string): Promise<void> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await (window as unknown as { axe: Axe }).axe.run();
-    return violations.map(({ id, nodes }) => `${id} ${nodes.map((node) => node.html).join(' ')}`);
-  });
-  expect(found, what).toEqual([]);
-}
 
 /** A tile that can be tapped: not the first, of which there may be too little. */
 function tile(page: Page): Locator {
@@ -46,7 +32,7 @@ test('the owner pairs a tablet, people come in by PIN, and the counter changes h
   await page.getByTestId('pair').click();
   await expect(page.getByTestId('setup-own')).toContainText('櫃台 1');
   await expect(page.locator('body[data-hydrated]')).toBeAttached();
-  await isAccessible(page, 'setup');
+  expect(await violations(page), 'setup').toEqual([]);
   await page.getByTestId('pin-staff1').fill('1234');
   await page.getByTestId('pin-save-staff1').click();
   await expect(page.getByTestId('pin-error').filter({ hasText: 'PIN' })).toBeVisible();
@@ -55,7 +41,7 @@ test('the owner pairs a tablet, people come in by PIN, and the counter changes h
   await expect(page.locator('body[data-hydrated]')).toBeAttached();
 
   await page.getByTestId('face-staff1').click();
-  await isAccessible(page, 'login');
+  expect(await violations(page), 'login').toEqual([]);
   await tap(page, '2581');
   await page.getByTestId('prove-submit').click();
   await expect(page.getByTestId('prove-error')).toContainText('9');
@@ -71,7 +57,7 @@ test('the owner pairs a tablet, people come in by PIN, and the counter changes h
   await page.clock.fastForward('05:02');
   const cover = page.getByTestId('lock');
   await expect(cover).toBeVisible();
-  await isAccessible(page, 'lock');
+  expect(await violations(page), 'lock').toEqual([]);
   await page.keyboard.press('Escape');
   await expect(cover).toBeVisible();
   await page.reload();
@@ -88,7 +74,7 @@ test('the owner pairs a tablet, people come in by PIN, and the counter changes h
   await page.getByTestId('switch').click();
   await page.getByTestId('lang-switch').first().evaluate((button: HTMLElement) => button.click());
   await expect(page.locator('#lock-heading')).toHaveText('Who takes over?');
-  await isAccessible(page, 'switch in English');
+  expect(await violations(page), 'switch in English').toEqual([]);
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/lock.png` });
   await page.getByTestId('lock').getByTestId('face-manager1').click();
   await page.keyboard.type('1470');

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { violations } from './support/looks';
 import { Shop } from './support/server';
 import { complaints, counter, open, order } from './support/screens';
-
-const axe = readFileSync(join(__dirname, '../node_modules/axe-core/axe.min.js'), 'utf8');
 
 let shop: Shop;
 test.beforeAll(async () => {
@@ -14,14 +11,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await shop.stop();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
-    return violations.map((found) => `${found.id}: ${found.nodes[0].html}`);
-  });
-}
 
 /** Calls the API; sign-in is off in this shop. */
 async function api(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
@@ -115,7 +104,8 @@ test('a printer that is away shows on the counter, and the strip goes when its p
 
   // Asked for again it is a copy, and comes out once more.
   await pos.getByTestId('orders-open').click();
-  await pos.locator('[data-testid^="reprint-"]').first().click();
+  await pos.locator('dialog [data-testid^="papers-"]').first().click();
+  await pos.locator('dialog [data-testid^="reprint-"]').first().click();
   await expect.poll(() => printer.papers.length, { timeout: 15_000 }).toBe(2);
   await pos.screenshot({ path: info.outputPath('orders.png') });
   await printer.away();

@@ -25,7 +25,7 @@ use crate::{
     App,
     config::Environment,
     layers,
-    rest::{LARGEST_BODY, error::Refused},
+    rest::{self, LARGEST_BODY, error::Refused},
     session::Caller,
 };
 
@@ -104,6 +104,8 @@ fn provide(app: &App) {
         if let Ok(policy) = layers::policy(Some(&nonce), app.options()).parse() {
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }
+    } else {
+        provide_context(app::StatusOf(rest::error::status));
     }
     provide_context(context);
     provide_context(app::SessionCookie { secure: is_secure });

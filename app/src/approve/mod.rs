@@ -16,6 +16,7 @@ use sunnyside::{
 
 use crate::{
     api::{self, FnError},
+    chrome::follow,
     i18n::{t, t_string, use_i18n},
     people::{self, Faces, Prove},
     session::{Session, Viewer, use_session},
@@ -102,16 +103,7 @@ pub fn ApproveDialog(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
-        let open = approver.asked.with(Option::is_some);
-        if let Some(dialog) = dialog.get() {
-            if open && !dialog.open() {
-                let _ = dialog.show_modal();
-            } else if !open && dialog.open() {
-                dialog.close();
-            }
-        }
-    });
+    follow(dialog, Signal::derive(move || approver.asked.with(Option::is_some)));
     let inside = move || approver.asked.get().map(|asked| view! { <Asked approver asked/> });
     view! {
         <dialog

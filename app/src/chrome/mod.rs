@@ -1,9 +1,11 @@
 //! What every page wears: the bar with its chips, the strips that warn, the friendly refusal.
 
 mod chips;
+mod dialog;
 mod strips;
 
 pub use chips::{LanguageSwitch, LiveChip, UserChip, go};
+pub use dialog::follow;
 pub use strips::{RefusedPanel, Strips, Waiting};
 
 use leptos::prelude::*;

@@ -10,6 +10,7 @@ use sunnyside::{
 use super::{Faces, Prove};
 use crate::{
     api::{self, FnError},
+    chrome::follow,
     chrome::{Waiting, go},
     clock::ShopClock,
     i18n::{t, t_string, use_i18n},
@@ -131,16 +132,7 @@ pub fn LockCover(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
-        let down = lock.cover.get().is_some();
-        if let Some(dialog) = dialog.get() {
-            if down && !dialog.open() {
-                let _ = dialog.show_modal();
-            } else if !down && dialog.open() {
-                dialog.close();
-            }
-        }
-    });
+    follow(dialog, Signal::derive(move || lock.cover.get().is_some()));
     let is_switching = move || lock.cover.get() == Some(Cover::Switching);
     // Escape lifts no lock, and a browser that closes the dialog all the same finds it open again.
     let cancel = move |ev: leptos::ev::Event| {

@@ -3,7 +3,10 @@
 use leptos::{ev::KeyboardEvent, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
 use super::{pay, till::Till};
-use crate::i18n::{t, use_i18n};
+use crate::{
+    chrome::follow,
+    i18n::{t, use_i18n},
+};
 
 /// Digits that follow each other within so many milliseconds are one number.
 const ONE_NUMBER: i64 = 900;
@@ -182,16 +185,7 @@ fn focus(element: &web_sys::Element) -> bool {
 pub fn Legend(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
-        let open = till.legend_open.get();
-        if let Some(dialog) = dialog.get() {
-            if open && !dialog.open() {
-                let _ = dialog.show_modal();
-            } else if !open && dialog.open() {
-                dialog.close();
-            }
-        }
-    });
+    follow(dialog, till.legend_open);
     view! {
         <dialog
             class="today legend"

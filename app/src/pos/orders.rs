@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     api,
+    chrome::follow,
     format::ntd,
     i18n::{t, t_string, use_i18n},
     words,
@@ -37,16 +38,7 @@ use crate::{
 pub fn TodayDialog(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
-        let open = till.today_open.get();
-        if let Some(dialog) = dialog.get() {
-            if open && !dialog.open() {
-                let _ = dialog.show_modal();
-            } else if !open && dialog.open() {
-                dialog.close();
-            }
-        }
-    });
+    follow(dialog, till.today_open);
     let rows = Memo::new(move |_| {
         if !till.today_open.get() {
             return Vec::new();

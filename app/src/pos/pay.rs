@@ -1,6 +1,8 @@
 //! Taking the money: the sheet, and sending the order once, however often it is tapped.
 
+mod amount;
 pub mod discount;
+mod outcome;
 mod paying;
 mod sheet;
 
@@ -17,8 +19,9 @@ use crate::{
 };
 
 pub use discount::{DiscountSheet, Discounting};
+pub use outcome::Change;
 pub use paying::{Paying, Target};
-pub use sheet::{Change, PaySheet};
+pub use sheet::PaySheet;
 
 /// What the sheet is about.
 #[derive(Clone, Copy)]

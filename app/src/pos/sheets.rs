@@ -6,6 +6,7 @@ use super::{
     choice::Choosing, choices_sheet::ItemSheet, combo::Picking, combo_sheet::ComboSheet, till::Till,
     toast::Undo,
 };
+use crate::chrome::follow;
 
 /// What is being chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,16 +29,7 @@ enum Drawn {
 pub fn Sheets(till: Till) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let is_open = Memo::new(move |_| till.sheet.with(Option::is_some));
-    Effect::new(move || {
-        let open = is_open.get();
-        if let Some(dialog) = dialog.get() {
-            if open && !dialog.open() {
-                let _ = dialog.show_modal();
-            } else if !open && dialog.open() {
-                dialog.close();
-            }
-        }
-    });
+    follow(dialog, is_open);
     let content = move || {
         is_open.get().then(|| {
             let drawn = till.sheet.with_untracked(|sheet| match sheet {

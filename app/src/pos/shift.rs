@@ -12,6 +12,7 @@ pub use self::entry::amount_of;
 use super::till::Till;
 use crate::{
     api::{self, FnError},
+    chrome::follow,
     format::ntd,
     i18n::{t, t_string, use_i18n},
     words,
@@ -38,16 +39,11 @@ pub fn ShiftSheet(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let dialog = NodeRef::<html::Dialog>::new();
     let told = RwSignal::new(None::<Told>);
+    follow(dialog, till.shift_open);
     Effect::new(move || {
-        let open = till.shift_open.get();
-        if let Some(dialog) = dialog.get() {
-            if open && !dialog.open() {
-                told.set(None);
-                till.money.load();
-                let _ = dialog.show_modal();
-            } else if !open && dialog.open() {
-                dialog.close();
-            }
+        if till.shift_open.get() {
+            told.set(None);
+            till.money.load();
         }
     });
     let is_open =

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys};
 use sunnyside::{Money, event::Event, menu::Left, order::Order};
 
 use super::{
@@ -215,6 +215,17 @@ impl Till {
     /// Whether the order in hand is one that was sent before.
     pub fn is_amending(self) -> bool {
         self.cart.with_untracked(|cart| cart.amending.is_some())
+    }
+
+    /// Puts the focus where Enter goes on with the order in hand, once a dialog that did its work has closed.
+    pub fn focus_pay(self) {
+        request_animation_frame(|| {
+            if let Some(button) = document().get_element_by_id("pay").and_then(|found| found.dyn_into().ok())
+            {
+                let button: web_sys::HtmlElement = button;
+                let _ = button.focus();
+            }
+        });
     }
 
     /// Before something is put in: what was said of the last order goes, unless it may have arrived.

@@ -130,38 +130,54 @@ pub fn Papers(
         });
     };
     let copy = if again { "&copy=1" } else { "" };
-    view! {
-        <span class="papers row">
-            <a
-                class="button"
-                rel="external"
-                data-testid=format!("paper-{order_id}")
-                href=format!("/print/orders/{order_id}?kind=receipt&width=80{copy}")
-            >
-                {t!(i18n, print.receipt)}
-            </a>
-            <button
-                type="button"
-                data-testid=format!("receipt-print-{order_id}")
-                on:click=move |_| print(Kind::Receipt)
-            >
-                {t!(i18n, print.print_receipt)}
-            </button>
-            <button type="button" data-testid=format!("reprint-{order_id}") on:click=move |_| print(Kind::Kitchen)>
-                {t!(i18n, print.again)}
-            </button>
-            <span role="status" class="muted">
-                {move || {
-                    said.get()
-                        .map(|said| match said {
-                            Ok(()) => t_string!(i18n, print.sent).to_string(),
-                            Err(crate::api::FnError::Refused(sunnyside::Refusal::NotFound(_))) => {
-                                t_string!(i18n, print.no_printer).to_string()
-                            }
-                            Err(error) => crate::words::error(i18n, &error),
-                        })
-                }}
-            </span>
+    let page = view! {
+        <a
+            class="button"
+            rel="external"
+            data-testid=format!("paper-{order_id}")
+            href=format!("/print/orders/{order_id}?kind=receipt&width=80{copy}")
+        >
+            {t!(i18n, print.receipt)}
+        </a>
+    };
+    let receipt = view! {
+        <button
+            type="button"
+            data-testid=format!("receipt-print-{order_id}")
+            on:click=move |_| print(Kind::Receipt)
+        >
+            {t!(i18n, print.print_receipt)}
+        </button>
+    };
+    let ticket = view! {
+        <button type="button" data-testid=format!("reprint-{order_id}") on:click=move |_| print(Kind::Kitchen)>
+            {t!(i18n, print.again)}
+        </button>
+    };
+    let said = view! {
+        <span role="status" class="muted">
+            {move || {
+                said.get()
+                    .map(|said| match said {
+                        Ok(()) => t_string!(i18n, print.sent).to_string(),
+                        Err(crate::api::FnError::Refused(sunnyside::Refusal::NotFound(_))) => {
+                            t_string!(i18n, print.no_printer).to_string()
+                        }
+                        Err(error) => crate::words::error(i18n, &error),
+                    })
+            }}
         </span>
+    };
+    if again {
+        // In a list of orders they would be most of what is seen.
+        let label = move || t_string!(i18n, print.papers);
+        return view! {
+            <details class="papers">
+                <summary class="button ghost" data-testid=format!("papers-{order_id}")>{label}</summary>
+                <span class="row wrap">{receipt} {ticket} {page} {said}</span>
+            </details>
+        }
+        .into_any();
     }
+    view! { <span class="papers row wrap">{receipt} {page} {said}</span> }.into_any()
 }

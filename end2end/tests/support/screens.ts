@@ -6,10 +6,13 @@ export async function open(page: Page, url: string): Promise<void> {
   await expect(page.locator('body[data-hydrated]')).toBeAttached();
 }
 
-/** Collects what the console and the page complain of. A lost connection is no complaint: tests cut them. */
+/**
+ * Collects what the console and the page complain of. A lost connection is no complaint: tests cut them; nor is a
+ * refusal, which the browser notes as well.
+ */
 export function complaints(page: Page): string[] {
   const found: string[] = [];
-  const isExpected = (text: string) => /WebSocket|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|Failed to fetch/.test(text);
+  const isExpected = (text: string) => /WebSocket|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|Failed to fetch|status of 4\d\d/.test(text);
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type()) && !isExpected(message.text())) found.push(message.text());
   });

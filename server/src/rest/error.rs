@@ -100,7 +100,8 @@ impl IntoResponse for Refused {
     }
 }
 
-const fn status(refusal: &Refusal) -> StatusCode {
+/// The status of the answer.
+pub fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NoToken | Refusal::BadToken | Refusal::BadCredentials => StatusCode::UNAUTHORIZED,
         Refusal::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,

@@ -7,9 +7,10 @@ use sunnyside::{
     order::{DraftLine, OrderStatus, PaymentStatus, Trial},
 };
 
-use super::{customer::follow, held::cart_of};
+use super::held::cart_of;
 use crate::{
     api::{self, FnError},
+    chrome::follow,
     format::ntd,
     i18n::{t, t_string, use_i18n},
     pos::{
@@ -135,6 +136,7 @@ pub fn AmendButton(till: Till, id: i64, call: String) -> impl IntoView {
                     till.cart.set(cart);
                     till.today_open.set(false);
                     till.sheet_open.set(true);
+                    till.focus_pay();
                 }
                 Ok(order) => till.today.update(|today| today.learn(&order)),
                 Err(error) => {

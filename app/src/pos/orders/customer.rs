@@ -4,23 +4,10 @@ use leptos::{html, prelude::*};
 
 use super::for_whom::{ForWhom, in_minutes, is_possible, of_field, to_field};
 use crate::{
+    chrome::follow,
     i18n::{t, t_string, use_i18n},
     pos::till::Till,
 };
-
-/// Opens and closes a dialog with a signal.
-pub fn follow(dialog: NodeRef<html::Dialog>, is_open: Signal<bool>) {
-    Effect::new(move || {
-        let open = is_open.get();
-        if let Some(dialog) = dialog.get() {
-            if open && !dialog.open() {
-                let _ = dialog.show_modal();
-            } else if !open && dialog.open() {
-                dialog.close();
-            }
-        }
-    });
-}
 
 /// Says for whom and when; a tap changes it.
 #[component]
@@ -55,7 +42,7 @@ pub fn CustomerSheet(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let dialog = NodeRef::<html::Dialog>::new();
     let open = till.orders.customer_open;
-    follow(dialog, open.into());
+    follow(dialog, open);
     view! {
         <dialog
             class="today customer-sheet"
@@ -93,6 +80,7 @@ fn Fields(till: Till) -> impl IntoView {
         let whom = ForWhom { name: clean(name.get_untracked()), phone: clean(phone.get_untracked()), due_at };
         till.cart.update(|cart| cart.for_whom = whom);
         till.orders.customer_open.set(false);
+        till.focus_pay();
     };
     let soon = [15, 30, 60]
         .map(|minutes| {

@@ -9,9 +9,10 @@ use leptos::{html, prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use sunnyside::order::{Draft, Line, Order};
 
-use super::{customer::follow, for_whom::ForWhom};
+use super::for_whom::ForWhom;
 use crate::{
     api::{self, FnError},
+    chrome::follow,
     format::ntd,
     i18n::{t, t_string, use_i18n},
     pos::{
@@ -181,7 +182,7 @@ pub fn HeldDialog(till: Till) -> impl IntoView {
     let i18n = use_i18n();
     let dialog = NodeRef::<html::Dialog>::new();
     let open = till.orders.held_open;
-    follow(dialog, open.into());
+    follow(dialog, open);
     let rows = Memo::new(move |_| if open.get() { held_rows(till) } else { Vec::new() });
     let is_busy = Memo::new(move |_| till.cart.with(|cart| !cart.is_empty()));
     let error = RwSignal::new(None::<FnError>);
@@ -236,6 +237,7 @@ fn HeldRow(till: Till, row: Row, is_busy: Memo<bool>, error: RwSignal<Option<FnE
                     till.answer.set(None);
                     till.cart.set(cart);
                     till.orders.held_open.set(false);
+                    till.focus_pay();
                 }
                 Ok(order) => till.today.update(|today| today.learn(&order)),
                 Err(why) => {

@@ -7,10 +7,10 @@ use sunnyside::{
     order::{Line, Order, OrderStatus, PaymentStatus, RefundDraft, RefundLine},
 };
 
-use super::customer::follow;
 use crate::{
     api::{self, FnError},
     approve::use_approver,
+    chrome::follow,
     format::ntd,
     i18n::{t, t_string, use_i18n},
     pos::till::Till,
@@ -42,7 +42,7 @@ pub fn UndoDialog(till: Till) -> impl IntoView {
             class="today undo"
             node_ref=dialog
             aria-labelledby="undo-heading"
-            data-testid="undo"
+            data-testid="undo-sheet"
             on:close=move |_| undoing.set(None)
         >
             {move || match order.get() {

@@ -10,6 +10,7 @@ use sunnyside::{
 use super::Target;
 use crate::{
     api::{self, FnError},
+    chrome::follow,
     format::ntd,
     i18n::{t, t_string, use_i18n},
     pos::{shift::amount_of, till::Till},
@@ -41,16 +42,7 @@ pub fn begin(till: Till) {
 pub fn DiscountSheet(till: Till) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let is_open = Memo::new(move |_| till.pay.discounting.with(Option::is_some));
-    Effect::new(move || {
-        let open = is_open.get();
-        if let Some(dialog) = dialog.get() {
-            if open && !dialog.open() {
-                let _ = dialog.show_modal();
-            } else if !open && dialog.open() {
-                dialog.close();
-            }
-        }
-    });
+    follow(dialog, is_open);
     view! {
         <dialog
             class="money-sheet discount-sheet"
@@ -117,6 +109,7 @@ fn Inside(till: Till, what: Discounting) -> impl IntoView {
             Target::Cart => {
                 till.cart.update(|cart| cart.discount = terms);
                 till.pay.discounting.set(None);
+                till.focus_pay();
             }
             Target::Order { id, .. } => {
                 let none = DiscountTerms { amount: Some(Money::ZERO), percent: None, reason: "-".to_owned() };

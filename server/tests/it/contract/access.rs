@@ -126,6 +126,8 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("order_take_up", Some(&[Staff, Manager, Owner])),
     ("order_fetch", Some(EVERYBODY)),
     ("refund_amount", Some(&[Staff, Manager, Owner])),
+    ("order_amend_try", Some(&[Staff, Manager, Owner])),
+    ("order_amend", Some(&[Staff, Manager, Owner])),
     ("order_cancel", Some(&[Staff, Manager, Owner])),
     ("order_refund", Some(&[Manager, Owner])),
     ("order_place", Some(&[Staff, Manager, Owner])),
@@ -164,6 +166,8 @@ fn arguments(name: &str) -> Value {
             "items": [], "table_no": null, "customer_name": null,
         }}),
         "refund_amount" => json!({"order_id": 987_654, "lines": []}),
+        "order_amend_try" => json!({"order_id": 987_654, "items": []}),
+        "order_amend" => json!({"order_id": 987_654, "seq": 1, "items": []}),
         "order_fetch" => json!({"order_id": 987_654}),
         "order_cancel" => json!({"order_id": 987_654, "reason": "x", "grant": null}),
         "order_refund" => json!({"order_id": 987_654, "grant": null, "draft": {

@@ -291,5 +291,8 @@ async fn a_counter_sees_the_difference_before_it_sends_it(backend: Backend) {
     // The answer was lost and it is sent again: there is nothing left to change.
     let again = ask("order_amend_try", less, None).await;
     assert_eq!(plain(&again["after"]["diff"]), json!({"added": [], "removed": [], "quantity_changed": []}));
-    assert_eq!(till.refused(Role::Kitchen, &order, "amend", json!({"items": more}), 403).await, "Permission denied");
+    assert_eq!(
+        till.refused(Role::Kitchen, &order, "amend", json!({"items": more}), 403).await,
+        "Permission denied"
+    );
 }
