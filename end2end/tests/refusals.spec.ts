@@ -120,7 +120,7 @@ test('403: who sells may not any more', async ({ browser }) => {
   const role = (name: string) => fetch(`${own.url}/api/auth/users/${staff}`, { method: 'PUT', headers, body: JSON.stringify({ role: name }) });
   expect((await role('kitchen')).ok).toBe(true);
   await payExact(page);
-  await expect(page.getByTestId('pay-sheet').getByTestId('pay-refused')).toContainText('權限');
+  await expect(page.getByTestId('pay-sheet').getByTestId('pay-refused')).toContainText('您的角色');
   await page.keyboard.press('Escape');
   expect(await inHand(page)).toEqual(lines);
   expect((await role('staff')).ok).toBe(true);

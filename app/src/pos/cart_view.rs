@@ -62,7 +62,7 @@ pub fn CartView(till: Till) -> impl IntoView {
                     })
                 }}
             </header>
-            <div class="cart-lines">
+            <div class="cart-lines" tabindex=move || (till.sending.get() || till.cart.with(|cart| cart.unsure)).then_some("0")>
                 <Lines till/>
                 <LastAnswer till/>
                 {move || {
@@ -72,6 +72,10 @@ pub fn CartView(till: Till) -> impl IntoView {
             </div>
             <footer class="cart-foot">
                 {move || is_new().then(|| view! { <Offered till/> })}
+                {move || {
+                    (till.cart.with(|cart| cart.unsure) && till.answer.with(Option::is_none))
+                        .then(|| view! { <p class="unsure" role="status"><b>{t!(i18n, pos.unreached)}</b> " " {t!(i18n, pos.unreached_why)}</p> })
+                }}
                 <div class="row spread muted">
                     <span>{move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}</span>
                     <span>{t!(i18n, pos.subtotal)} " " {move || ntd(till.cart.with(|cart| cart.total()))}</span>
@@ -89,7 +93,7 @@ pub fn CartView(till: Till) -> impl IntoView {
                         })
                 }}
                 {move || {
-                    is_new().then(|| view! {
+                    (is_new() && !is_empty.get()).then(|| view! {
                         <div class="cart-more">
                             <DiscountButton till is_empty/>
                             <held::HoldButton till/>

@@ -118,11 +118,12 @@ fn Inside(till: Till) -> impl IntoView {
                     <span aria-hidden="true">"×"</span>
                 </button>
             </header>
-            <div class="money-body">
+            // Where nothing in it can be tapped, the keyboard scrolls it all the same.
+            <div class="money-body" tabindex=move || locked.get().then_some("0")>
+                <Why till/>
                 <Methods till locked/>
                 <Figures till/>
                 {move || digits.get().then(|| view! { <Quick till locked/> <Keypad till locked/> })}
-                <Why till/>
             </div>
             <footer class="money-actions">
                 <button
