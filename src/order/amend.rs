@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    DraftLine, Line, Order, OrderStatus, PaymentKind, PaymentStatus, build, discount,
+    DraftLine, Line, Order, OrderStatus, PaymentKind, PaymentStatus, Refund, build, discount,
     draft::{line_faults, trimmed},
     line_total,
     matching::matched,
@@ -219,10 +219,35 @@ fn end_where_all_is_refunded(
     }
     let left = order.paid_amount();
     if left > Money::ZERO {
+        note_rest(state, order, left, now, changes);
         settle::give_money_back(order, left, None, now, state, changes)?;
     }
     order.payment_status = PaymentStatus::Refunded;
     Ok(())
+}
+
+/// Notes as refunded what the lines come to beyond what their units gave back: refunded in a bundle, they cost more
+/// alone. It is of no unit, so that its quantity is none.
+fn note_rest(state: &State, order: &mut Order, mut left: Money, now: Moment, changes: &mut Changes) {
+    let shares = discount::discount_shares(order.discount, &order.items);
+    for (line, share) in order.items.iter_mut().zip(shares) {
+        let amount = (line.line_total - share - line.refunded_amount).min(left);
+        if amount <= Money::ZERO {
+            continue;
+        }
+        left = left - amount;
+        line.refunded_amount += amount;
+        changes.refunds.push(Refund {
+            order_id: order.id,
+            line_id: line.id,
+            quantity: 0,
+            amount,
+            restock: false,
+            reason: "AMEND".to_owned(),
+            shift_id: state.open_shift,
+            at: now,
+        });
+    }
 }
 
 /// A line of which more was refunded than it comes to, where that holds for all lines together: what is left of a

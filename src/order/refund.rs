@@ -50,7 +50,7 @@ pub struct Refund {
     pub order_id: i64,
     /// Its line.
     pub line_id: i64,
-    /// How many of it.
+    /// How many of it; none where it is what is left of the money after an amendment.
     pub quantity: u32,
     /// What went back for them.
     pub amount: Money,

@@ -150,7 +150,7 @@ async fn refund_rows(tx: &DatabaseTransaction, decided: &[Decided<'_>]) -> Resul
             order_id: Set(refund.order_id),
             order_line_id: Set(Some(refund.line_id)),
             payment_id: Set(None),
-            quantity: Set(i32::try_from(refund.quantity).ok()),
+            quantity: Set(i32::try_from(refund.quantity).ok().filter(|quantity| *quantity > 0)),
             amount: Set(refund.amount.0),
             restock: Set(refund.restock),
             reason: Set(Some(refund.reason.clone())),

@@ -20,6 +20,7 @@ const ACTIONS: &[&str] = &[
     "order.create",
     "order.pay",
     "order.send",
+    "order.take_up",
     "order.status.change",
     "order.cancel",
     "order.amend",

@@ -42,6 +42,10 @@ pub enum OrderStep {
     /// Which lines, how many of each, and whether they go back into stock.
     Refund(Vec<(usize, u32, bool)>, Option<PaymentMethod>),
     Discount(DiscountTerms),
+    /// As a counter sells what was held, or holds it again.
+    TakeUp(Draft),
+    /// As a counter calls it off.
+    CallOff,
 }
 
 impl OrderStep {
@@ -89,6 +93,8 @@ impl OrderStep {
                 Command::Refund(order.id, RefundDraft { lines, reason, payment_method })
             }
             Self::Discount(terms) => Command::Discount(order.id, terms.clone()),
+            Self::TakeUp(draft) => Command::TakeUp(order.id, order.seq, Box::new(draft.clone())),
+            Self::CallOff => Command::Cancel(order.id, "客人取消".into()),
         }
     }
 }
@@ -112,8 +118,10 @@ pub fn any() -> impl Strategy<Value = Step> {
         6 => step(amendment().boxed()),
         7 => step(refund().boxed()),
         2 => step(terms().prop_map(OrderStep::Discount).boxed()),
+        2 => step(draft().prop_map(OrderStep::TakeUp).boxed()),
+        1 => step(Just(OrderStep::CallOff).boxed()),
         9 => office().prop_map(Step::Do),
-        4 => drawer().prop_map(|command| Step::Do(Command::Shift(command))),
+        7 => drawer().prop_map(|command| Step::Do(Command::Shift(command))),
         1 => Just(Step::NextDay),
     ]
 }
