@@ -43,7 +43,7 @@ pub enum OrderStep {
     Refund(Vec<(usize, u32, bool)>, Option<PaymentMethod>),
     Discount(DiscountTerms),
     /// As a counter sells what was held, or holds it again.
-    TakeUp(Draft),
+    TakeUp(Box<Draft>),
     /// As a counter calls it off.
     CallOff,
 }
@@ -93,7 +93,7 @@ impl OrderStep {
                 Command::Refund(order.id, RefundDraft { lines, reason, payment_method })
             }
             Self::Discount(terms) => Command::Discount(order.id, terms.clone()),
-            Self::TakeUp(draft) => Command::TakeUp(order.id, order.seq, Box::new(draft.clone())),
+            Self::TakeUp(draft) => Command::TakeUp(order.id, order.seq, draft.clone()),
             Self::CallOff => Command::Cancel(order.id, "客人取消".into()),
         }
     }
@@ -118,7 +118,7 @@ pub fn any() -> impl Strategy<Value = Step> {
         6 => step(amendment().boxed()),
         7 => step(refund().boxed()),
         2 => step(terms().prop_map(OrderStep::Discount).boxed()),
-        2 => step(draft().prop_map(OrderStep::TakeUp).boxed()),
+        2 => step(draft().prop_map(|draft| OrderStep::TakeUp(Box::new(draft))).boxed()),
         1 => step(Just(OrderStep::CallOff).boxed()),
         9 => office().prop_map(Step::Do),
         7 => drawer().prop_map(|command| Step::Do(Command::Shift(command))),
