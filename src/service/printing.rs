@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Context;
+use super::{Context, KeyedBody};
 use crate::{
     Outcome, Refusal,
     identity::Action,
@@ -29,9 +29,9 @@ pub async fn printers(ctx: &Context) -> Outcome<Vec<Printer>> {
 ///
 /// # Errors
 /// `Denied`, `Invalid`, `NameTaken`, `Unknown`.
-pub async fn create(ctx: &Context, draft: PrinterDraft) -> Outcome<Printer> {
+pub async fn create(ctx: &Context, draft: PrinterDraft, key: Option<KeyedBody>) -> Outcome<Printer> {
     ctx.may(Action::SettingsRead)?;
-    ctx.write(Command::Printing(PrintingCommand::Create(draft)), None).await
+    ctx.write(Command::Printing(PrintingCommand::Create(draft)), key).await
 }
 
 /// Gives a printer other settings.
@@ -47,20 +47,26 @@ pub async fn update(ctx: &Context, id: i64, draft: PrinterDraft) -> Outcome<Prin
 ///
 /// # Errors
 /// `Denied`, `NotFound`.
-pub async fn try_out(ctx: &Context, id: i64) -> Outcome<PrintJob> {
+pub async fn try_out(ctx: &Context, id: i64, key: Option<KeyedBody>) -> Outcome<PrintJob> {
     ctx.may(Action::SettingsRead)?;
     let command = PrintingCommand::Print { kind: Kind::Receipt, order_id: None, printer_id: Some(id) };
-    ctx.write(Command::Printing(command), None).await
+    ctx.write(Command::Printing(command), key).await
 }
 
 /// Prints a paper of an order, marked as a copy unless it is a receipt's first print.
 ///
 /// # Errors
 /// `Denied`, `NotFound` of the order, of the printer, or where there is none.
-pub async fn print(ctx: &Context, order_id: i64, kind: Kind, printer_id: Option<i64>) -> Outcome<PrintJob> {
+pub async fn print(
+    ctx: &Context,
+    order_id: i64,
+    kind: Kind,
+    printer_id: Option<i64>,
+    key: Option<KeyedBody>,
+) -> Outcome<PrintJob> {
     ctx.may(Action::OrderTake)?;
     let command = PrintingCommand::Print { kind, order_id: Some(order_id), printer_id };
-    ctx.write(Command::Printing(command), None).await
+    ctx.write(Command::Printing(command), key).await
 }
 
 /// The newest jobs first, of one status or of all; `limit` is clamped to 1-500.
@@ -76,9 +82,14 @@ pub async fn jobs(ctx: &Context, status: Option<JobStatus>, limit: i64) -> Outco
 ///
 /// # Errors
 /// `Denied`, `NotFound`.
-pub async fn retry(ctx: &Context, job_id: i64, printer_id: Option<i64>) -> Outcome<PrintJob> {
+pub async fn retry(
+    ctx: &Context,
+    job_id: i64,
+    printer_id: Option<i64>,
+    key: Option<KeyedBody>,
+) -> Outcome<PrintJob> {
     ctx.may(Action::OrderTake)?;
-    ctx.write(Command::Printing(PrintingCommand::Retry { job_id, printer_id }), None).await
+    ctx.write(Command::Printing(PrintingCommand::Retry { job_id, printer_id }), key).await
 }
 
 /// What a person should look at: the jobs that were tried for nothing or were given up, of printers in use, with those

@@ -54,7 +54,7 @@ pub async fn prints_stuck() -> Result<Stuck, FnError> {
 /// Whatever `service::printing::print` refuses.
 #[server(prefix = "/fn", endpoint = "print_again", input = Json, output = Json)]
 pub async fn print_again(order_id: i64, kind: Kind) -> Result<PrintJob, FnError> {
-    Ok(sunnyside::service::printing::print(&ssr::context()?, order_id, kind, None).await?)
+    Ok(sunnyside::service::printing::print(&ssr::context()?, order_id, kind, None, None).await?)
 }
 
 /// Tries jobs again, where they were or on another printer.
@@ -66,7 +66,7 @@ pub async fn prints_retry(job_ids: Vec<i64>, printer_id: Option<i64>) -> Result<
     let context = ssr::context()?;
     context.may(sunnyside::identity::Action::OrderTake)?;
     for id in job_ids.into_iter().take(200) {
-        sunnyside::service::printing::retry(&context, id, printer_id).await?;
+        sunnyside::service::printing::retry(&context, id, printer_id, None).await?;
     }
     Ok(())
 }
@@ -93,7 +93,7 @@ pub async fn printer_save(id: Option<i64>, draft: PrinterDraft) -> Result<Printe
     let context = ssr::context()?;
     Ok(match id {
         Some(id) => printing::update(&context, id, draft).await?,
-        None => printing::create(&context, draft).await?,
+        None => printing::create(&context, draft, None).await?,
     })
 }
 
@@ -103,5 +103,5 @@ pub async fn printer_save(id: Option<i64>, draft: PrinterDraft) -> Result<Printe
 /// Whatever `service::printing::try_out` refuses.
 #[server(prefix = "/fn", endpoint = "printer_try", input = Json, output = Json)]
 pub async fn printer_try(id: i64) -> Result<PrintJob, FnError> {
-    Ok(sunnyside::service::printing::try_out(&ssr::context()?, id).await?)
+    Ok(sunnyside::service::printing::try_out(&ssr::context()?, id, None).await?)
 }

@@ -120,7 +120,7 @@ async fn list(Signed(context): Signed) -> Answer<Vec<Printer>> {
 )]
 async fn create(signed: Signed, body: Body) -> Created<Printer> {
     let context = signed.may(Action::SettingsRead)?;
-    created(printing::create(&context, body.object(draft)?).await?)
+    created(printing::create(&context, body.object(draft)?, body.key()?).await?)
 }
 
 /// Gives a printer other settings: all of them.
@@ -148,8 +148,8 @@ async fn update(signed: Signed, Id(id): Id, body: Body) -> Answer<Printer> {
     ),
     extensions(("x-roles" = json!(open_to(Action::SettingsRead))))
 )]
-async fn try_out(Signed(context): Signed, Id(id): Id) -> Created<PrintJob> {
-    created(printing::try_out(&context, id).await?)
+async fn try_out(Signed(context): Signed, Id(id): Id, body: Body) -> Created<PrintJob> {
+    created(printing::try_out(&context, id, body.key()?).await?)
 }
 
 /// What waits for printers and what was printed, the newest first.
@@ -179,7 +179,7 @@ async fn jobs(signed: Signed, params: Params) -> Answer<Vec<PrintJob>> {
 async fn retry(signed: Signed, Id(id): Id, body: Body) -> Answer<PrintJob> {
     let context = signed.may(Action::OrderTake)?;
     let printer_id = body.object_or(None, |f| Some(f.may("printer_id", integer)))?;
-    Ok(Json(printing::retry(&context, id, printer_id).await?))
+    Ok(Json(printing::retry(&context, id, printer_id, body.key()?).await?))
 }
 
 /// Prints a paper of an order, marked as a copy unless it is a receipt's first print.
@@ -198,5 +198,5 @@ async fn print(signed: Signed, Id(id): Id, body: Body) -> Created<PrintJob> {
             (f.need("kind", word(Kind::ALL, Kind::as_str)), f.may("printer_id", integer));
         Some((kind?, printer_id))
     })?;
-    created(printing::print(&context, id, kind, printer_id).await?)
+    created(printing::print(&context, id, kind, printer_id, body.key()?).await?)
 }
