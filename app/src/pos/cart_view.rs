@@ -7,7 +7,7 @@ use super::{
     combo_sheet::Offered,
     lines::Lines,
     orders::{amend, customer, held},
-    pay::{Change, begin, discount, due},
+    pay::{Change, Unreached, begin, discount, due},
     till::{Answer, Till},
 };
 use crate::{
@@ -27,6 +27,12 @@ pub fn CartView(till: Till) -> impl IntoView {
         None => t_string!(i18n, pos.new_order).to_string(),
     };
     let is_new = move || amending.with(Option::is_none);
+    // While the pay sheet is open it says so itself; after a reload only the cart knows.
+    let is_unreached = move || {
+        let is_told = till.pay.error.with(Option::is_some) || till.sending.get();
+        let is_unsure = till.cart.with(|cart| cart.unsure) && till.answer.with(Option::is_none);
+        !is_told && (is_unsure || till.answer.with(|answer| *answer == Some(Answer::Unreached)))
+    };
     let clear_text = move || {
         if till.clear_asked.get() {
             t_string!(i18n, pos.clear_sure).to_string()
@@ -72,10 +78,7 @@ pub fn CartView(till: Till) -> impl IntoView {
             </div>
             <footer class="cart-foot">
                 {move || is_new().then(|| view! { <Offered till/> })}
-                {move || {
-                    (till.cart.with(|cart| cart.unsure) && till.answer.with(Option::is_none))
-                        .then(|| view! { <p class="unsure" role="status"><b>{t!(i18n, pos.unreached)}</b> " " {t!(i18n, pos.unreached_why)}</p> })
-                }}
+                {move || is_unreached().then(|| view! { <Unreached/> })}
                 <div class="row spread muted">
                     <span>{move || t_string!(i18n, pos.pieces, n = till.cart.with(|cart| cart.pieces())).to_string()}</span>
                     <span>{t!(i18n, pos.subtotal)} " " {move || ntd(till.cart.with(|cart| cart.total()))}</span>
@@ -270,15 +273,7 @@ fn LastAnswer(till: Till) -> impl IntoView {
                 .into_any(),
             )
         }
-        Answer::Unreached => Some(
-            view! {
-                <section class="answer unreached" role="alert" data-testid="unreached">
-                    <h3><span aria-hidden="true">"⚠ "</span>{t!(i18n, pos.unreached)}</h3>
-                    <p>{t!(i18n, pos.unreached_why)}</p>
-                </section>
-            }
-            .into_any(),
-        ),
+        Answer::Unreached => None,
     }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub use discount::{DiscountSheet, Discounting};
-pub use outcome::Change;
+pub use outcome::{Change, Unreached};
 pub use paying::{Paying, Target};
 pub use sheet::PaySheet;
 

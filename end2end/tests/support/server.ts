@@ -71,6 +71,26 @@ export class Shop {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Asks the API, as somebody who signed in where a token is given. What is no success is thrown. */
+  async ask<T>(path: string, method = 'GET', body?: object, token?: string): Promise<T> {
+    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    const answer = await fetch(this.url + path, { method, headers, body: body && JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  /** The token of one of the demo's people. */
+  async token(username: string): Promise<string> {
+    const credentials = { username, password: `${username}234` };
+    return (await this.ask<{ access_token: string }>('/api/auth/login', 'POST', credentials)).access_token;
+  }
+
+  /** The ids of the demo's items by name. */
+  async items(): Promise<Map<string, number>> {
+    const items = await this.ask<{ id: number; name: string }[]>('/api/menu/items');
+    return new Map(items.map((item) => [item.name, item.id]));
+  }
+
   /** Everything that the server wrote so far. */
   get log(): string {
     return this.written;

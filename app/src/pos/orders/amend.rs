@@ -4,10 +4,10 @@ use leptos::{html, prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use sunnyside::{
     Money,
-    order::{DraftLine, OrderStatus, PaymentStatus, Trial},
+    order::{DraftLine, Order, OrderStatus, PaymentStatus, Trial},
 };
 
-use super::held::cart_of;
+use super::held::bring;
 use crate::{
     api::{self, FnError},
     chrome::follow,
@@ -72,12 +72,16 @@ pub fn ask(till: Till) {
     });
 }
 
-/// Nothing was written, or it can be asked again: the cart stays as it is.
+/// The cart stays as it is. Where nobody knows whether it arrived it can be asked again: what arrived leaves nothing to
+/// change.
 fn refused(till: Till, error: FnError) {
     till.session.notice(&error);
     let _ = till.orders.trial.try_set(None);
     let _ = till.refused.try_set(Some(error.clone()));
-    let _ = till.answer.try_set(Some(Answer::Refused(error)));
+    let _ = till.answer.try_set(Some(match error {
+        FnError::Refused(_) => Answer::Refused(error),
+        FnError::Network | FnError::Server => Answer::Unreached,
+    }));
 }
 
 /// Sends what was shown. Where the order has moved on since, or the answer was lost, it is asked anew: sent twice, the
@@ -128,21 +132,16 @@ pub fn AmendButton(till: Till, id: i64, call: String) -> impl IntoView {
     let take = move |_| {
         busy.set(true);
         spawn_local(async move {
-            match api::in_time(api::fetch_order(id)).await {
-                Ok(order) if till.cart.with_untracked(Cart::is_empty) => {
-                    let mut cart = till.book.with_untracked(|book| cart_of(&order, book));
-                    cart.amending = Some(Amending { order_id: id, call_number: order.call_number.clone() });
-                    till.answer.set(None);
-                    till.cart.set(cart);
+            let mark = |order: &Order, cart: &mut Cart| {
+                cart.amending = Some(Amending { order_id: id, call_number: order.call_number.clone() });
+            };
+            match bring(till, id, |order| !order.held, mark).await {
+                Ok(true) => {
                     till.today_open.set(false);
                     till.sheet_open.set(true);
-                    till.focus_pay();
                 }
-                Ok(order) => till.today.update(|today| today.learn(&order)),
-                Err(error) => {
-                    till.session.notice(&error);
-                    till.orders.row_error.set(Some(error));
-                }
+                Ok(false) => {}
+                Err(error) => till.orders.row_error.set(Some(error)),
             }
             let _ = busy.try_set(false);
         });

@@ -48,7 +48,7 @@ pub async fn send(taken_up: Option<TakenUp>, draft: Draft, grant: Option<String>
 }
 
 /// The cart of an order, at today's prices where the item is still sold.
-pub fn cart_of(order: &Order, book: &Book) -> Cart {
+fn cart_of(order: &Order, book: &Book) -> Cart {
     let mut cart = Cart::begun(fresh_id());
     cart.source = order.source;
     cart.table_no = order.table_no.clone().unwrap_or_default();
@@ -69,6 +69,30 @@ pub fn cart_of(order: &Order, book: &Book) -> Cart {
         }
     }
     cart
+}
+
+/// Brings an order into the cart, where nothing is in hand and it fits; whether it did. What is learnt of one that does
+/// not fit is shown in the list.
+///
+/// # Errors
+/// The order cannot be fetched.
+pub async fn bring(
+    till: Till,
+    id: i64,
+    fits: impl FnOnce(&Order) -> bool,
+    mark: impl FnOnce(&Order, &mut Cart),
+) -> Result<bool, FnError> {
+    let order = api::in_time(api::fetch_order(id)).await.inspect_err(|why| till.session.notice(why))?;
+    if !fits(&order) || !till.cart.with_untracked(Cart::is_empty) {
+        till.today.update(|today| today.learn(&order));
+        return Ok(false);
+    }
+    let mut cart = till.book.with_untracked(|book| cart_of(&order, book));
+    mark(&order, &mut cart);
+    till.answer.set(None);
+    till.cart.set(cart);
+    till.focus_pay();
+    Ok(true)
 }
 
 fn line_of(line: &Line, book: &Book) -> CartLine {
@@ -229,21 +253,14 @@ fn HeldRow(till: Till, row: Row, is_busy: Memo<bool>, error: RwSignal<Option<FnE
         busy.set(true);
         error.set(None);
         spawn_local(async move {
-            match api::in_time(api::fetch_order(id)).await {
-                Ok(order) if order.held && till.cart.with_untracked(Cart::is_empty) => {
-                    let mut cart = till.book.with_untracked(|book| cart_of(&order, book));
-                    let call_number = order.call_number.clone();
-                    cart.taken_up = Some(TakenUp { order_id: order.id, seq: order.seq, call_number });
-                    till.answer.set(None);
-                    till.cart.set(cart);
-                    till.orders.held_open.set(false);
-                    till.focus_pay();
-                }
-                Ok(order) => till.today.update(|today| today.learn(&order)),
-                Err(why) => {
-                    till.session.notice(&why);
-                    let _ = error.try_set(Some(why));
-                }
+            let mark = |order: &Order, cart: &mut Cart| {
+                let call_number = order.call_number.clone();
+                cart.taken_up = Some(TakenUp { order_id: order.id, seq: order.seq, call_number });
+            };
+            match bring(till, id, |order| order.held, mark).await {
+                Ok(true) => till.orders.held_open.set(false),
+                Ok(false) => {}
+                Err(why) => drop(error.try_set(Some(why))),
             }
             let _ = busy.try_set(false);
         });

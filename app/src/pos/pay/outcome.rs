@@ -22,15 +22,7 @@ pub fn Why(till: Till) -> impl IntoView {
     move || {
         let error = till.pay.error.get()?;
         if !matches!(error, FnError::Refused(_)) {
-            return Some(
-                view! {
-                    <section class="answer unreached" role="alert" data-testid="unreached">
-                        <h3><span aria-hidden="true">"⚠ "</span>{t!(i18n, pos.unreached)}</h3>
-                        <p>{t!(i18n, pos.unreached_why)}</p>
-                    </section>
-                }
-                .into_any(),
-            );
+            return Some(view! { <Unreached/> }.into_any());
         }
         let is_short = matches!(error, FnError::Refused(Refusal::InsufficientStock(_)));
         let short =
@@ -55,6 +47,18 @@ pub fn Why(till: Till) -> impl IntoView {
             }
             .into_any(),
         )
+    }
+}
+
+/// Nobody knows whether it arrived; it can be sent again.
+#[component]
+pub fn Unreached() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <section class="answer unreached" role="alert" data-testid="unreached">
+            <h3><span aria-hidden="true">"⚠ "</span>{t!(i18n, pos.unreached)}</h3>
+            <p>{t!(i18n, pos.unreached_why)}</p>
+        </section>
     }
 }
 
