@@ -12,10 +12,7 @@ test.afterAll(async () => {
 });
 
 /** The id of an item of the demo. */
-async function id(name: string): Promise<number> {
-  const items = (await (await fetch(`${shop.url}/api/menu/items`)).json()) as { id: number; name: string }[];
-  return items.find((item) => item.name === name)!.id;
-}
+const id = async (name: string) => (await shop.items()).get(name)!;
 
 test('what is chosen on an item is on the line, in its price, in the order and on the wall', async ({ browser }) => {
   const context = await browser.newContext({ locale: 'zh-TW' });
@@ -49,7 +46,7 @@ test('what is chosen on an item is on the line, in its price, in the order and o
   const call = /\d{3,}/.exec(await pos.getByTestId('sent-call').innerText())![0];
   const ticket = kds.getByTestId(`ticket-${call}`);
   for (const word of ['冰', '半糖', '加蛋', '去蔥']) await expect(ticket).toContainText(word);
-  const orders = (await (await fetch(`${shop.url}/api/orders?limit=1`)).json()) as { total_amount: number }[];
+  const orders = await shop.ask<{ total_amount: number }[]>('/api/orders?limit=1');
   expect(orders[0].total_amount).toBe(180);
   await context.close();
 });

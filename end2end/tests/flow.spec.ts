@@ -77,7 +77,7 @@ test('after a restart every screen is back by itself', async ({ browser }) => {
 test('a double tap on pay is one order', async ({ browser }) => {
   const context = await browser.newContext();
   const pos = await counter(context, shop.url);
-  const count = async () => (await (await fetch(`${shop.url}/api/orders?limit=500`)).json()).length as number;
+  const count = async () => (await shop.ask<unknown[]>('/api/orders?limit=500')).length;
   const before = await count();
   await pos.locator('[data-testid^="tile-"]:not([disabled])').first().click();
   await pos.getByTestId('pay').click();
@@ -94,7 +94,7 @@ test('a double tap on pay is one order', async ({ browser }) => {
 test('what was not answered is tried again as the same order', async ({ browser }) => {
   const context = await browser.newContext();
   const pos = await counter(context, shop.url);
-  const count = async () => (await (await fetch(`${shop.url}/api/orders?limit=500`)).json()).length as number;
+  const count = async () => (await shop.ask<unknown[]>('/api/orders?limit=500')).length;
   const before = await count();
   // The order arrives, its answer does not.
   await pos.route('**/fn/order_place', async (route) => {

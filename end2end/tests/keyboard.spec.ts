@@ -73,7 +73,7 @@ test('a morning by the keyboard alone: sell, hold, take up, amend, discount, cal
 
   // Amend what was sold first: the difference is shown, Enter sends it.
   await page.keyboard.press('F3');
-  await page.getByTestId('orders-search').focus();
+  await tabTo(page, 'orders-search');
   await page.keyboard.type(sold);
   await expect(page.locator('[data-testid^="order-row-"]')).toHaveCount(1);
   await tabTo(page, 'order-amend-');

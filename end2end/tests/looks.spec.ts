@@ -17,12 +17,7 @@ const PAGES = [
 let shop: Shop;
 test.beforeAll(async () => {
   shop = await Shop.start();
-  const call = async (path: string, body: object) => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(shop.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-    expect(answer.ok, `${path} ${answer.status}`).toBe(true);
-    return (await answer.json()) as { id: number };
-  };
+  const call = (path: string, body: object) => shop.ask<{ id: number }>(path, 'POST', body);
   for (let n = 0; n < 9; n++) {
     const items = [
       { menu_item_id: 2 + n, quantity: 1 + (n % 2), note: n % 3 ? null : '去蔥' },

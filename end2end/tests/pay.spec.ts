@@ -23,14 +23,7 @@ test.afterAll(async () => {
   await shop.stop();
 });
 
-async function ask<T>(path: string, method = 'GET', body?: object): Promise<T> {
-  const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(shop.url + path, { method, headers, body: body && JSON.stringify(body) });
-  expect(answer.ok, `${method} ${path}: ${answer.status}`).toBe(true);
-  return (await answer.json()) as T;
-}
-
-const newest = async () => (await ask<Order[]>('/api/orders?limit=1'))[0]!;
+const newest = async () => (await shop.ask<Order[]>('/api/orders?limit=1'))[0]!;
 
 async function tap(page: Page, ...places: number[]): Promise<void> {
   for (const place of places) await page.locator('[data-testid^="tile-"]:not([disabled])').nth(place).click();
@@ -134,7 +127,7 @@ test('later, then from the list, with a discount before it', async ({ browser })
   await expect(page.getByTestId('discount-sheet')).toBeHidden();
   await page.getByTestId('quick-exact').click();
   await expect(page.getByTestId('pay-sheet')).toBeHidden();
-  const paid = await ask<Order>(`/api/orders/${open.id}`);
+  const paid = await shop.ask<Order>(`/api/orders/${open.id}`);
   expect(paid).toMatchObject({ payment_status: 'paid', discount: open.total_amount - paid.total_amount });
   expect(paid.discount).toBeGreaterThan(0);
   await context.close();
@@ -163,18 +156,18 @@ test('what the books miss is entered where it is there all the same', async ({ b
   await tap(page, 0);
   // Somebody else takes the last one before it is paid.
   const item = Number((await page.locator('[data-testid^="cart-line-"]').getAttribute('data-testid'))!.replace('cart-line-', ''));
-  const [need] = await ask<{ ingredient_id: number }[]>(`/api/menu/items/${item}/recipe`);
-  const before = (await ask<{ id: number; current_stock: number }[]>('/api/inventory/ingredients')).find((one) => one.id === need!.ingredient_id)!;
-  await ask(`/api/inventory/ingredients/${before.id}`, 'PUT', { current_stock: 0 });
+  const [need] = await shop.ask<{ ingredient_id: number }[]>(`/api/menu/items/${item}/recipe`);
+  const before = (await shop.ask<{ id: number; current_stock: number }[]>('/api/inventory/ingredients')).find((one) => one.id === need!.ingredient_id)!;
+  await shop.ask(`/api/inventory/ingredients/${before.id}`, 'PUT', { current_stock: 0 });
   await page.getByTestId('pay').click();
   await page.getByTestId('quick-exact').click();
   await expect(page.getByTestId('pay-refused')).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.getByTestId('pay-found').click();
   await expect(page.getByTestId('sent-call')).toBeVisible();
-  const moves = await ask<{ reference: string; quantity: number }[]>('/api/inventory/movements?limit=5');
+  const moves = await shop.ask<{ reference: string; quantity: number }[]>('/api/inventory/movements?limit=5');
   expect(moves.some((move) => move.reference.startsWith('FOUND:') && move.quantity > 0)).toBe(true);
-  await ask(`/api/inventory/ingredients/${before.id}`, 'PUT', { current_stock: before.current_stock });
+  await shop.ask(`/api/inventory/ingredients/${before.id}`, 'PUT', { current_stock: before.current_stock });
   await context.close();
 });
 
@@ -192,7 +185,7 @@ test('money of a cancelled order is asked for at every counter until it was hand
   await isLive(there);
   await there.getByTestId(`refund-done-${id}`).click();
   for (const page of [here, there]) await expect(page.getByTestId(`refund-due-${id}`)).toHaveCount(0);
-  expect((await ask<Order>(`/api/orders/${id}`)).refund_due).toBe(false);
+  expect((await shop.ask<Order>(`/api/orders/${id}`)).refund_due).toBe(false);
   await context.close();
 });
 

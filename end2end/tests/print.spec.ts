@@ -12,17 +12,6 @@ test.afterAll(async () => {
   await shop.stop();
 });
 
-/** Calls the API; sign-in is off in this shop. */
-async function api(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-  const answer = await fetch(`${shop.url}/api${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  expect(answer.ok, `${method} ${path}: ${answer.status}`).toBe(true);
-  return (await answer.json()) as Record<string, unknown>;
-}
-
 /** A printer that keeps what it is sent. */
 class Paper {
   readonly papers: Buffer[] = [];
@@ -52,7 +41,7 @@ class Paper {
 }
 
 test('a receipt and a ticket as pages, in both languages and on both papers', async ({ browser }, info) => {
-  const sold = await api('POST', '/orders', { items: [{ menu_item_id: 1, quantity: 2, note: '去蔥' }], table_no: '5', source: 'dine_in' });
+  const sold = await shop.ask<{ id: number; call_number: string }>('/api/orders', 'POST', { items: [{ menu_item_id: 1, quantity: 2, note: '去蔥' }], table_no: '5', source: 'dine_in' });
   for (const [locale, receipt, copy] of [['zh-TW', '合計', '補印'], ['en', 'Total', 'COPY']]) {
     const context = await browser.newContext({ locale });
     const page = await context.newPage();

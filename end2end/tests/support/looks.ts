@@ -41,8 +41,8 @@ export async function violations(page: Page): Promise<string[]> {
 }
 
 /** What can be tapped, can be seen, and is smaller than a finger. */
-export async function tooSmall(page: Page, within = 'body'): Promise<string[]> {
-  return page.locator(`${within} :is(button, a[href], select, summary):visible`).evaluateAll((all, finger) => {
+export async function tooSmall(page: Page): Promise<string[]> {
+  return page.locator(':is(button, a[href], select, summary):visible').evaluateAll((all, finger) => {
     const shown = document.querySelector('dialog[open]');
     return all
       .filter((element) => !shown || shown.contains(element))
