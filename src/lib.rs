@@ -28,6 +28,7 @@ pub mod report;
 pub mod settings;
 pub mod shift;
 pub mod stock;
+mod words;
 pub mod write;
 
 #[cfg(feature = "ssr")]

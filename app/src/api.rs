@@ -1,6 +1,11 @@
 //! The server functions: what the pages ask of the server. Each takes its context, calls a service and translates.
 
+mod orders;
 pub mod pay;
+#[cfg(feature = "ssr")]
+pub(crate) mod ssr;
+
+pub use orders::*;
 
 use leptos::{
     prelude::*,
@@ -8,10 +13,9 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 use sunnyside::{
-    Refusal, kitchen,
+    Refusal,
     menu::{CounterMenu, Left},
-    order::{Draft, DraftLine, Order, OrderStatus, PayDraft, Trial},
-    pickup,
+    order::Order,
 };
 
 use crate::session::Viewer;
@@ -77,62 +81,6 @@ pub struct Overview {
     pub low_stock: u64,
     /// The kitchen's displays, the one that was heard of last first.
     pub displays: Vec<sunnyside::kitchen::shown::Shown>,
-}
-
-#[cfg(feature = "ssr")]
-pub(crate) mod ssr {
-    use axum::http::{HeaderValue, StatusCode, header::SET_COOKIE};
-    use leptos::prelude::use_context;
-    use sunnyside::{Refusal, service::Context};
-
-    use super::FnError;
-    use crate::session::{COOKIE_SECONDS, SessionCookie};
-
-    /// With which status a call's answer says a refusal. The server provides it to calls alone: a page that is rendered
-    /// shows the refusal on itself.
-    #[derive(Clone, Copy)]
-    pub struct StatusOf(pub fn(&Refusal) -> StatusCode);
-
-    pub(super) fn set_status(refusal: &Refusal) {
-        if let (Some(StatusOf(status)), Some(response)) =
-            (use_context::<StatusOf>(), use_context::<leptos_axum::ResponseOptions>())
-        {
-            response.set_status(status(refusal));
-        }
-    }
-
-    /// The context of the request, which the server provides.
-    pub(crate) fn context() -> Result<Context, FnError> {
-        use_context().ok_or(FnError::Server)
-    }
-
-    /// The same, with an approval that came with the call.
-    pub(crate) fn context_with(grant: Option<String>) -> Result<Context, FnError> {
-        Ok(context()?.with_grant(grant))
-    }
-
-    /// Makes the browser keep a token, or forget it.
-    pub(crate) fn set_cookie(token: Option<&str>) -> Result<(), FnError> {
-        let cookie = use_context::<SessionCookie>().ok_or(FnError::Server)?;
-        let response = use_context::<leptos_axum::ResponseOptions>().ok_or(FnError::Server)?;
-        let header =
-            cookie.header(token.unwrap_or_default(), if token.is_some() { COOKIE_SECONDS } else { 0 });
-        response.append_header(SET_COOKIE, HeaderValue::from_str(&header).map_err(|_| FnError::Server)?);
-        Ok(())
-    }
-
-    /// Makes the browser keep its token as a device of the shop.
-    pub(crate) fn set_device_cookie(token: &str) -> Result<(), FnError> {
-        let cookie = use_context::<SessionCookie>().ok_or(FnError::Server)?;
-        let response = use_context::<leptos_axum::ResponseOptions>().ok_or(FnError::Server)?;
-        let header = HeaderValue::from_str(&cookie.device_header(token)).map_err(|_| FnError::Server)?;
-        response.append_header(SET_COOKIE, header);
-        Ok(())
-    }
-
-    pub(super) fn count(number: impl TryInto<u64>) -> u64 {
-        number.try_into().unwrap_or_default()
-    }
 }
 
 /// Who looks, and at which shop. Public.
@@ -262,131 +210,6 @@ pub async fn read_left() -> Result<Left, FnError> {
 pub async fn mark_sold_out(item_id: i64, sold_out: bool) -> Result<(), FnError> {
     sunnyside::service::menu::mark_sold_out(&ssr::context()?, item_id, sold_out, None).await?;
     Ok(())
-}
-
-/// Takes an order; the same `client_id` twice is one order.
-///
-/// # Errors
-/// Whatever `service::order::create` refuses.
-#[server(prefix = "/fn", endpoint = "order_place", input = Json, output = Json)]
-pub async fn order_place(draft: Draft, grant: Option<String>) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::create(&ssr::context_with(grant)?, draft, None).await?)
-}
-
-/// Sells an order that was held, or holds it again; of two counters the first one has it.
-///
-/// # Errors
-/// Whatever `service::order::take_up` refuses.
-#[server(prefix = "/fn", endpoint = "order_take_up", input = Json, output = Json)]
-pub async fn take_up(order_id: i64, seq: i64, draft: Draft, grant: Option<String>) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::take_up(&ssr::context_with(grant)?, order_id, seq, draft).await?)
-}
-
-/// An order as it is now.
-///
-/// # Errors
-/// Whatever `service::order::fetch` refuses.
-#[server(prefix = "/fn", endpoint = "order_fetch", input = Json, output = Json)]
-pub async fn fetch_order(order_id: i64) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::fetch(&ssr::context()?, order_id).await?)
-}
-
-/// What would become of an order with these lines.
-///
-/// # Errors
-/// Whatever `service::order::try_amendment` refuses.
-#[server(prefix = "/fn", endpoint = "order_amend_try", input = Json, output = Json)]
-pub async fn try_amendment(order_id: i64, items: Vec<DraftLine>) -> Result<Trial, FnError> {
-    Ok(sunnyside::service::order::try_amendment(&ssr::context()?, order_id, items).await?)
-}
-
-/// Gives an order other lines, if it is still as this device knows it.
-///
-/// # Errors
-/// Whatever `service::order::amend_known` refuses.
-#[server(prefix = "/fn", endpoint = "order_amend", input = Json, output = Json)]
-pub async fn amend_order(order_id: i64, seq: i64, items: Vec<DraftLine>) -> Result<Order, FnError> {
-    let amended = sunnyside::service::order::amend_known(&ssr::context()?, order_id, seq, items).await?;
-    Ok(amended.order)
-}
-
-/// Calls an order off, and why.
-///
-/// # Errors
-/// Whatever `service::order::cancel` refuses.
-#[server(prefix = "/fn", endpoint = "order_cancel", input = Json, output = Json)]
-pub async fn cancel_order(order_id: i64, reason: String, grant: Option<String>) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::cancel(&ssr::context_with(grant)?, order_id, reason).await?)
-}
-
-/// What a refund of these lines would give back now.
-///
-/// # Errors
-/// Whatever `service::order::refund_amount` refuses.
-#[server(prefix = "/fn", endpoint = "refund_amount", input = Json, output = Json)]
-pub async fn refund_amount(
-    order_id: i64,
-    lines: Vec<sunnyside::order::RefundLine>,
-) -> Result<sunnyside::Money, FnError> {
-    Ok(sunnyside::service::order::refund_amount(&ssr::context()?, order_id, &lines).await?)
-}
-
-/// Gives money back for lines of an order.
-///
-/// # Errors
-/// Whatever `service::order::refund` refuses.
-#[server(prefix = "/fn", endpoint = "order_refund", input = Json, output = Json)]
-pub async fn refund_lines(
-    order_id: i64,
-    draft: sunnyside::order::RefundDraft,
-    grant: Option<String>,
-) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::refund(&ssr::context_with(grant)?, order_id, draft, None).await?)
-}
-
-/// Takes the payment of an order; one that is paid stays as it is.
-///
-/// # Errors
-/// Whatever `service::order::pay` refuses.
-#[server(prefix = "/fn", endpoint = "order_pay", input = Json, output = Json)]
-pub async fn order_pay(order_id: i64, draft: PayDraft, grant: Option<String>) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::pay(&ssr::context_with(grant)?, order_id, draft, None).await?)
-}
-
-/// Notes that the money of a cancelled order was handed back; said twice it is said once.
-///
-/// # Errors
-/// Whatever `service::order::acknowledge_refund` refuses.
-#[server(prefix = "/fn", endpoint = "refund_handed", input = Json, output = Json)]
-pub async fn refund_handed(order_id: i64) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::acknowledge_refund(&ssr::context()?, order_id, None).await?)
-}
-
-/// Moves an order on; the status that it has already is no error.
-///
-/// # Errors
-/// Whatever `service::order::set_status` refuses.
-#[server(prefix = "/fn", endpoint = "order_status", input = Json, output = Json)]
-pub async fn move_order(order_id: i64, to: OrderStatus) -> Result<Order, FnError> {
-    Ok(sunnyside::service::order::set_status(&ssr::context()?, order_id, to, None).await?)
-}
-
-/// The kitchen's wall.
-///
-/// # Errors
-/// Nobody is signed in.
-#[server(prefix = "/fn", endpoint = "kitchen_board", input = Json, output = Json)]
-pub async fn kitchen_board() -> Result<kitchen::Board, FnError> {
-    Ok(sunnyside::service::order::kitchen_board(&ssr::context()?).await?)
-}
-
-/// The public board. Public.
-///
-/// # Errors
-/// The board cannot be read now.
-#[server(prefix = "/fn", endpoint = "pickup_board", input = Json, output = Json)]
-pub async fn pickup_board() -> Result<pickup::Board, FnError> {
-    Ok(sunnyside::service::order::pickup_board(&ssr::context()?).await?)
 }
 
 /// Waits for a call 10 s at most: a tap that hangs for ever is worse than one that failed.

@@ -1,19 +1,23 @@
 //! Amending an order: units that stay keep their price, recipe and choices; units that come take today's.
 
+mod diff;
+mod lines;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    DraftLine, Line, Order, OrderStatus, PaymentKind, PaymentStatus, Refund, build, discount,
-    draft::{line_faults, trimmed},
-    line_total,
-    matching::matched,
+    DraftLine, Line, Order, OrderStatus, PaymentKind, PaymentStatus, Refund, discount,
+    draft::line_faults,
     requirements, settle,
     stock::{Why, give_back, take},
     total,
 };
+pub use diff::{Diff, DiffLine, QuantityChange};
+
+use self::{diff::difference, lines::amended_lines};
 use crate::{
     Moment, Money, Outcome, Quantity, Refusal,
     event::{Happening, TicketLine},
@@ -21,57 +25,6 @@ use crate::{
     refusal::{Fault, Noun, Problem},
     write::{Changes, State},
 };
-
-/// What an amendment changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Diff {
-    /// What came to the order.
-    pub added: Vec<DiffLine>,
-    /// What left it.
-    pub removed: Vec<DiffLine>,
-    /// What is more or less than before.
-    pub quantity_changed: Vec<QuantityChange>,
-}
-
-/// What came or left.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct DiffLine {
-    /// The item's name.
-    pub menu_item_name: String,
-    /// How many.
-    pub quantity: u32,
-    /// The cook's words.
-    pub note: Option<String>,
-    /// The names of its choices.
-    #[serde(default)]
-    pub modifiers: Vec<String>,
-}
-
-/// What is more or less than before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct QuantityChange {
-    /// The item's name.
-    pub menu_item_name: String,
-    /// How many there were.
-    pub before_quantity: u32,
-    /// How many there are.
-    pub after_quantity: u32,
-    /// The cook's words.
-    pub note: Option<String>,
-    /// The names of its choices.
-    #[serde(default)]
-    pub modifiers: Vec<String>,
-}
-
-impl Diff {
-    /// Whether nothing changed.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
 
 /// The lines that an order should have.
 #[derive(Clone, Debug, Default)]
@@ -118,15 +71,6 @@ pub struct Amended {
     pub order: Order,
     /// What changed.
     pub diff: Diff,
-}
-
-/// What makes lines the same: item, note and choices.
-type Key = (i64, Option<String>, Vec<i64>);
-
-fn key(line: &Line) -> Key {
-    let mut choices: Vec<i64> = line.modifiers.iter().map(|m| m.modifier_id).collect();
-    choices.sort_unstable();
-    (line.menu_item_id, line.note.clone(), choices)
 }
 
 /// Decides on the lines that an order should have. A paid order is settled at once by its method; its stock moves by
@@ -284,143 +228,4 @@ fn settle_difference(
     }
     settle::record_money(order, PaymentKind::Sale, order.payment_method, by, now, state, changes);
     Ok(())
-}
-
-/// The lines that the order has afterwards.
-fn amended_lines(state: &State, old: &[Line], wanted: &[DraftLine], coin: Money) -> Outcome<Vec<Line>> {
-    let (kept, added) = matched(old, wanted);
-    let mut ids = state.ids.order_lines.iter().copied();
-    let mut lines = keep(old, &kept, coin, &mut ids)?;
-    for (line, quantity) in added {
-        let note = trimmed(line.note.as_ref());
-        let like = old.iter().find(|o| o.menu_item_id == line.menu_item_id && o.note == note);
-        // Who says nothing of choices means those that the order's line has.
-        let inherited = like.map(|o| o.modifiers.iter().map(|m| m.modifier_id).collect::<Vec<i64>>());
-        let choices = line.modifier_ids.as_deref().or(inherited.as_deref().filter(|ids| !ids.is_empty()));
-        let id = ids.next().ok_or(Refusal::Internal)?;
-        let new = build::line(state, id, line.menu_item_id, quantity, note, choices, None)?;
-        match lines.iter_mut().find(|line| is_same_sale(line, &new)) {
-            Some(line) => *line = resized(line, line.quantity + quantity),
-            None => lines.push(new),
-        }
-    }
-    Ok(lines)
-}
-
-/// What stays of the old lines. A bundle keeps its price as often as all its lines are kept; a unit of it that stays
-/// alone costs what it would have cost without the bundle.
-fn keep(old: &[Line], kept: &[u32], coin: Money, ids: &mut impl Iterator<Item = i64>) -> Outcome<Vec<Line>> {
-    let mut whole: BTreeMap<i32, u32> = BTreeMap::new();
-    for (line, kept) in old.iter().zip(kept) {
-        if let Some(combo) = &line.combo {
-            whole.entry(combo.group).and_modify(|fewest| *fewest = (*fewest).min(*kept)).or_insert(*kept);
-        }
-    }
-    let mut lines = Vec::with_capacity(old.len());
-    for (line, kept) in old.iter().zip(kept) {
-        let bundled = line.combo.as_ref().and_then(|combo| whole.get(&combo.group).copied()).unwrap_or(*kept);
-        // Where nothing of a bundle is left, its lines are lines like any other.
-        let (stays, alone) = if bundled > 0 { (bundled, *kept - bundled) } else { (0, *kept) };
-        let first = if stays > 0 { stays } else { alone };
-        if first < line.refunded_quantity {
-            return Err(Refusal::MoreThanSold(line.id));
-        }
-        if stays > 0 {
-            lines.push(resized(line, stays));
-        }
-        if alone > 0 {
-            let id = if stays > 0 { ids.next().ok_or(Refusal::Internal)? } else { line.id };
-            let single = Line { unit_price: line.list_price, combo: None, ..line.clone() };
-            let fresh = (stays > 0).then(|| Line {
-                id,
-                refunded_quantity: 0,
-                refunded_amount: Money::ZERO,
-                restocked_quantity: 0,
-                ..single.clone()
-            });
-            lines.push(resized(&fresh.unwrap_or(single), alone));
-        }
-    }
-    for (group, count) in whole.into_iter().filter(|(_, count)| *count > 0) {
-        reprice(old, &mut lines, group, count, coin);
-    }
-    Ok(lines)
-}
-
-/// Shares the price of so many of a bundle out over its lines again, where there are fewer than before.
-fn reprice(old: &[Line], lines: &mut [Line], group: i32, count: u32, coin: Money) {
-    let is_in = |line: &&Line| line.combo.as_ref().is_some_and(|combo| combo.group == group);
-    let before = old.iter().find(is_in).map_or(count, |line| line.quantity);
-    if before == count {
-        return;
-    }
-    let price: Money = old.iter().filter(is_in).map(|line| line.line_total).sum();
-    let each = Money(price.0 / i64::from(before.max(1)));
-    let places: Vec<usize> = (0..lines.len()).filter(|i| lines.get(*i).as_ref().is_some_and(is_in)).collect();
-    let mut bundle: Vec<Line> = places.iter().filter_map(|i| lines.get(*i).cloned()).collect();
-    build::bundle(&mut bundle, each, coin);
-    for (place, line) in places.into_iter().zip(bundle) {
-        if let Some(slot) = lines.get_mut(place) {
-            *slot = line;
-        }
-    }
-}
-
-/// The line with another quantity; what it takes out of stock follows.
-fn resized(line: &Line, quantity: u32) -> Line {
-    if line.quantity == quantity && line.combo.is_some() {
-        return line.clone();
-    }
-    let mut resized = line.clone();
-    resized.quantity = quantity;
-    if line.combo.is_none() {
-        resized.line_total = line_total(line.unit_price, quantity);
-    }
-    for usage in &mut resized.usage {
-        usage.quantity = Quantity(usage.quantity.0 / i64::from(line.quantity.max(1)) * i64::from(quantity));
-    }
-    resized
-}
-
-/// Whether units of the two lines are the same in everything that is kept of a sale.
-fn is_same_sale(line: &Line, new: &Line) -> bool {
-    let one = |line: &Line| resized(line, 1).usage;
-    line.combo.is_none()
-        && key(line) == key(new)
-        && line.unit_price == new.unit_price
-        && line.list_price == new.list_price
-        && one(line) == one(new)
-}
-
-fn difference(old: &[Line], new: &[Line]) -> Diff {
-    let mut order: Vec<Key> = Vec::new();
-    let mut counts: BTreeMap<Key, (u32, u32, &Line)> = BTreeMap::new();
-    for (line, is_new) in old.iter().map(|l| (l, false)).chain(new.iter().map(|l| (l, true))) {
-        let key = key(line);
-        let (before, after, _) = counts.entry(key.clone()).or_insert_with(|| {
-            order.push(key);
-            (0, 0, line)
-        });
-        *if is_new { after } else { before } += line.quantity;
-    }
-    let mut diff = Diff::default();
-    for (before, after, line) in order.iter().filter_map(|key| counts.get(key)).copied() {
-        let menu_item_name = line.menu_item_name.clone();
-        let (note, modifiers) = (line.note.clone(), line.modifiers.iter().map(|m| m.name.clone()).collect());
-        match (before, after) {
-            (0, quantity) => diff.added.push(DiffLine { menu_item_name, quantity, note, modifiers }),
-            (quantity, 0) => diff.removed.push(DiffLine { menu_item_name, quantity, note, modifiers }),
-            (before_quantity, after_quantity) if before != after => {
-                diff.quantity_changed.push(QuantityChange {
-                    menu_item_name,
-                    before_quantity,
-                    after_quantity,
-                    note,
-                    modifiers,
-                });
-            }
-            _ => {}
-        }
-    }
-    diff
 }

@@ -13,6 +13,7 @@ mod refund;
 mod settle;
 mod stock;
 mod tender;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -30,123 +31,7 @@ pub use price::{line_total, requirements, total};
 pub use refund::{Refund, RefundDraft, RefundLine, refund, refund_amount};
 pub use settle::{acknowledge_refund, cancel, pay, send, set_status};
 pub use tender::{Part, PayDraft, Tender};
-
-/// Makes an enum of words: the same word on the wire and in the database.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:tt),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
-
-        impl $name {
-            /// Every word, in order.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The word on the wire and in the database.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The value of that word.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == word)
-            }
-        }
-    };
-}
-
-words!(
-    /// Where the order is eaten.
-    Source {
-        /// At a table.
-        DineIn = "dine_in",
-        /// Taken along.
-        Takeout = "takeout",
-        /// Brought.
-        Delivery = "delivery",
-    }
-);
-
-words!(
-    /// Where an order is on its way.
-    OrderStatus {
-        /// The kitchen has not begun.
-        Pending = "pending",
-        /// The kitchen is at it.
-        Preparing = "preparing",
-        /// Waiting to be collected.
-        Ready = "ready",
-        /// Collected.
-        Completed = "completed",
-        /// Called off.
-        Cancelled = "cancelled",
-    }
-);
-
-words!(
-    /// Whether the money came.
-    PaymentStatus {
-        /// Not yet.
-        Unpaid = "unpaid",
-        /// It did.
-        Paid = "paid",
-        /// It went back.
-        Refunded = "refunded",
-    }
-);
-
-words!(
-    /// How it is paid.
-    PaymentMethod {
-        /// Coins and notes.
-        Cash = "cash",
-        /// LINE Pay.
-        LinePay = "line_pay",
-        /// A credit card.
-        CreditCard = "credit_card",
-        /// EasyCard.
-        EasyCard = "easycard",
-        /// Anything else.
-        Other = "other",
-    }
-);
-
-words!(
-    /// Which way money went.
-    PaymentKind {
-        /// To the shop.
-        Sale = "sale",
-        /// Back to the customer.
-        Refund = "refund",
-    }
-);
-
-impl OrderStatus {
-    /// Whether the status machine has the step (the contract's `POST /api/orders/{id}/status`).
-    pub const fn can_become(self, to: Self) -> bool {
-        use OrderStatus::{Cancelled, Completed, Pending, Preparing, Ready};
-        matches!(
-            (self, to),
-            (Pending, Preparing | Cancelled) | (Preparing, Ready | Cancelled) | (Ready, Completed)
-        )
-    }
-
-    /// The next status on the straight way, for one tap in the kitchen.
-    pub const fn next(self) -> Option<Self> {
-        match self {
-            Self::Pending => Some(Self::Preparing),
-            Self::Preparing => Some(Self::Ready),
-            Self::Ready => Some(Self::Completed),
-            Self::Completed | Self::Cancelled => None,
-        }
-    }
-
-    /// Whether somebody still works on it or waits for it.
-    pub const fn is_live(self) -> bool {
-        matches!(self, Self::Pending | Self::Preparing | Self::Ready)
-    }
-}
+pub use words::{OrderStatus, PaymentKind, PaymentMethod, PaymentStatus, Source};
 
 /// A line of an order, as it was sold: later changes of the menu do not touch it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -373,36 +258,4 @@ pub struct PickupRow {
     pub created_at: Moment,
     /// When it was collected.
     pub completed_at: Option<Moment>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_status_machine_has_these_steps_and_no_others() {
-        use OrderStatus::{Cancelled, Completed, Pending, Preparing, Ready};
-        let steps = [
-            (Pending, Preparing),
-            (Preparing, Ready),
-            (Ready, Completed),
-            (Pending, Cancelled),
-            (Preparing, Cancelled),
-        ];
-        for from in OrderStatus::ALL {
-            for to in OrderStatus::ALL {
-                assert_eq!(from.can_become(*to), steps.contains(&(*from, *to)), "{from:?} {to:?}");
-            }
-            assert!(from.next().is_none_or(|to| from.can_become(to)));
-        }
-    }
-
-    #[test]
-    fn words_are_the_contracts() {
-        assert_eq!(serde_json::to_string(&PaymentMethod::EasyCard).unwrap_or_default(), "\"easycard\"");
-        for method in PaymentMethod::ALL {
-            assert_eq!(PaymentMethod::from_word(method.as_str()), Some(*method));
-        }
-        assert_eq!(Source::from_word("DINE_IN"), None);
-    }
 }

@@ -10,8 +10,9 @@ use crate::{
     event::{Event, Happening},
     menu::text_fault,
     order::{OrderStatus, PaymentStatus},
-    receipt::{Change, Kind, Language, Width, known_words},
+    receipt::{Change, Kind, Language, Width},
     refusal::{Fault, Problem},
+    words::words,
 };
 
 pub use command::{LEASE_SECONDS, MOST_BREAKS, PrintingCommand};
@@ -22,7 +23,7 @@ pub const USUAL_PORT: u16 = 9100;
 /// A job that nobody could print for so long is not printed any more: the order was made long ago.
 pub const TOO_OLD_SECONDS: i64 = 2 * 3600;
 
-known_words!(
+words!(
     /// When a printer prints receipts.
     Receipts {
         /// Whenever an order is paid.
@@ -32,7 +33,7 @@ known_words!(
     }
 );
 
-known_words!(
+words!(
     /// Which orders a printer prints for the kitchen.
     Tickets {
         /// None.
@@ -44,7 +45,7 @@ known_words!(
     }
 );
 
-known_words!(
+words!(
     /// Where a job is on its way.
     JobStatus {
         /// It waits.
@@ -58,7 +59,7 @@ known_words!(
     }
 );
 
-known_words!(
+words!(
     /// Why a job is not on paper.
     Trouble {
         /// The printer does not answer.

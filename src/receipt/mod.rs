@@ -14,6 +14,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use crate::words::words;
 use crate::{clock::Moment, order::Order};
 
 pub use document::{Align, Document, Row};
@@ -21,34 +22,7 @@ pub use slip::receipt;
 pub use ticket::ticket;
 pub use wide::columns_of;
 
-/// Makes an enum of words: the same word on the wire and in the database.
-macro_rules! known_words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:tt),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
-
-        impl $name {
-            /// Every word, in order.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The word on the wire and in the database.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The value of that word.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == word)
-            }
-        }
-    };
-}
-
-pub(crate) use known_words;
-
-known_words!(
+words!(
     /// Which paper it is.
     Kind {
         /// For the customer, with prices.
@@ -58,7 +32,7 @@ known_words!(
     }
 );
 
-known_words!(
+words!(
     /// The language of a paper.
     Language {
         /// Traditional Chinese.
@@ -68,7 +42,7 @@ known_words!(
     }
 );
 
-known_words!(
+words!(
     /// Why a kitchen's ticket is printed.
     Change {
         /// The order is new.

@@ -10,8 +10,7 @@ use sunnyside::{
 use super::{Faces, Prove};
 use crate::{
     api::{self, FnError},
-    chrome::follow,
-    chrome::{Waiting, go},
+    chrome::{Waiting, follow, go},
     clock::ShopClock,
     i18n::{t, t_string, use_i18n},
     session::{Viewer, use_session},

@@ -149,11 +149,6 @@ pub fn Papers(
             {t!(i18n, print.print_receipt)}
         </button>
     };
-    let ticket = view! {
-        <button type="button" data-testid=format!("reprint-{order_id}") on:click=move |_| print(Kind::Kitchen)>
-            {t!(i18n, print.again)}
-        </button>
-    };
     let said = view! {
         <span role="status" class="muted">
             {move || {
@@ -170,6 +165,11 @@ pub fn Papers(
     };
     if again {
         // In a list of orders they would be most of what is seen.
+        let ticket = view! {
+            <button type="button" data-testid=format!("reprint-{order_id}") on:click=move |_| print(Kind::Kitchen)>
+                {t!(i18n, print.again)}
+            </button>
+        };
         let label = move || t_string!(i18n, print.papers);
         return view! {
             <details class="papers">
