@@ -120,3 +120,17 @@ fn what_is_left_of_a_bundle_may_not_be_worth_less_than_what_went_back_for_it() {
     let alone = Command::Amend(1, vec![line(1, 1, Some("[COMBO:A]"))].into());
     assert_eq!(done(&mut shop, alone), Err(Refusal::MoreThanSold(1)));
 }
+
+#[test]
+fn an_order_amended_down_to_what_was_refunded_gives_back_all_of_it() {
+    let mut shop = shop();
+    shop.combos.get_mut(&1).unwrap().bundle_price = Money::whole(60);
+    let bundle = DraftCombo { combo_id: 1, quantity: 1, drink_item_ids: vec![1], side_item_ids: vec![2] };
+    done(&mut shop, sale(0, vec![], vec![bundle])).unwrap();
+    assert_eq!(paid(&done(&mut shop, back(1, 1)).unwrap()), (60, 30));
+    // Alone it costs 50, of which 30 went back.
+    let alone = Command::Amend(1, vec![line(1, 1, Some("[COMBO:A]"))].into());
+    let order = done(&mut shop, alone).unwrap();
+    assert_eq!((paid(&order), order.payment_status), ((50, 0), PaymentStatus::Refunded));
+    assert_eq!(order.items.iter().map(|line| line.refunded_amount.0).collect::<Vec<_>>(), [5_000]);
+}

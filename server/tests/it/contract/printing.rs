@@ -21,6 +21,7 @@ crate::on_both!(
     what_breaks_is_printed_again_and_marked,
     two_instances_print_once,
     without_a_printer_nothing_can_be_asked_for,
+    a_repeated_key_prints_once,
 );
 
 /// A server that prints, and stops with the test.
@@ -194,4 +195,30 @@ async fn without_a_printer_nothing_can_be_asked_for(backend: Backend) {
         assert_eq!(status, 422, "{host}: {answer}");
     }
     assert!(counter.jobs().await.is_empty());
+}
+
+async fn a_repeated_key_prints_once(backend: Backend) {
+    let counter = Counter::new(backend).await;
+    let printer = counter.kitchen_printer(9100).await;
+    let order = counter.sell().await;
+    let keyed = async |path: &str, body: Option<&str>| {
+        let key = [("idempotency-key", "one tap")];
+        let answer = counter.site.send("POST", path, Some(&counter.token), body, &key).await;
+        (answer.status.as_u16(), answer.body)
+    };
+    let print = format!("/api/orders/{order}/print");
+    let first = keyed(&print, Some(r#"{"kind": "kitchen"}"#)).await;
+    assert_eq!((first.0, &first.1["order_id"]), (201, &json!(order)));
+    assert_eq!(keyed(&print, Some(r#"{"kind": "kitchen"}"#)).await, first);
+    assert_eq!(keyed(&print, Some(r#"{"kind": "receipt"}"#)).await.0, 422);
+    let test = format!("/api/printers/{printer}/test");
+    let tried = keyed(&test, None).await;
+    assert_eq!((tried.0, keyed(&test, None).await), (201, tried.clone()));
+    assert_eq!(counter.jobs().await.len(), 2);
+    let retry = format!("/api/print-jobs/{}/retry", first.1["id"]);
+    let again = keyed(&retry, None).await;
+    assert_eq!((again.0, keyed(&retry, None).await), (200, again.clone()));
+    let other = Some(r#"{"name": "櫃台", "host": "127.0.0.1"}"#);
+    let made = keyed("/api/printers", other).await;
+    assert_eq!((made.0, keyed("/api/printers", other).await), (201, made.clone()));
 }
