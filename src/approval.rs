@@ -82,6 +82,7 @@ impl Subject {
             Command::Pay(id, _)
             | Command::Cancel(id, _)
             | Command::SetStatus(id, _)
+            | Command::Kitchen(id, _)
             | Command::Amend(id, _)
             | Command::Refund(id, _)
             | Command::Discount(id, _)

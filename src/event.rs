@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Moment, Money,
-    order::{Diff, Line, OrderStatus, PaymentMethod, PaymentStatus, Source},
+    Moment, Money, Quantity,
+    kitchen::Notice,
+    order::{Diff, Line, Order, OrderStatus, PaymentMethod, PaymentStatus, Source},
     stock::LowStock,
 };
 
@@ -48,6 +49,9 @@ pub struct OrderRef {
 /// A line of a ticket: what the cook needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketLine {
+    /// The line's row id.
+    #[serde(default)]
+    pub line_id: i64,
     /// How many.
     pub quantity: u32,
     /// Of what.
@@ -59,6 +63,60 @@ pub struct TicketLine {
     /// What was chosen on it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<TicketChoice>,
+    /// The station that makes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station_id: Option<i64>,
+    /// Whether the kitchen has made it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub done: bool,
+    /// What it takes out of stock, by the recipe at the sale.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<Use>,
+}
+
+/// So much of an ingredient.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Use {
+    /// Which.
+    pub ingredient_id: i64,
+    /// How much of its unit, for the whole line.
+    pub quantity: Quantity,
+}
+
+/// What the kitchen knows of a ticket beyond the order's own state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketState {
+    /// What is to be made.
+    pub lines: Vec<TicketLine>,
+    /// When the kitchen got it.
+    pub sent_at: Moment,
+    /// When its present status began.
+    pub since: Moment,
+    /// Since when it comes first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority_at: Option<Moment>,
+    /// What the kitchen has not acknowledged yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
+}
+
+impl TicketState {
+    /// A ticket that comes to the kitchen.
+    pub const fn new(lines: Vec<TicketLine>, at: Moment) -> Self {
+        Self { lines, sent_at: at, since: at, priority_at: None, notice: None }
+    }
+}
+
+impl From<&Order> for TicketState {
+    fn from(order: &Order) -> Self {
+        Self {
+            lines: order.items.iter().map(TicketLine::from).collect(),
+            sent_at: order.sent_at.unwrap_or(order.created_at),
+            since: order.status_since(),
+            priority_at: order.priority_at,
+            notice: order.notice.clone(),
+        }
+    }
 }
 
 /// A choice on a ticket's line.
@@ -73,6 +131,14 @@ pub struct TicketChoice {
 impl From<&Line> for TicketLine {
     fn from(line: &Line) -> Self {
         Self {
+            line_id: line.id,
+            station_id: line.station_id,
+            done: line.bumped_at.is_some(),
+            uses: line
+                .usage
+                .iter()
+                .map(|usage| Use { ingredient_id: usage.ingredient_id, quantity: usage.quantity })
+                .collect(),
             quantity: line.quantity,
             name: line.menu_item_name.clone(),
             name_en: line.menu_item_name_en.clone(),
@@ -124,6 +190,18 @@ pub enum Happening {
         /// What runs low now, where cancelling gave something back.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         low_stock: Option<Vec<LowStock>>,
+        /// The ticket as it is now, where more than the status is another one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ticket: Option<TicketState>,
+    },
+    /// The kitchen did something with a ticket that leaves its status as it is: it made a line, put the order first or
+    /// acknowledged a change.
+    OrderTicketChanged {
+        /// Which.
+        #[serde(flatten)]
+        order: OrderRef,
+        /// The ticket as it is now.
+        ticket: TicketState,
     },
     /// An order was taken that the counter keeps for now; the kitchen hears of it when it is sent, as `OrderCreated`.
     OrderHeld {
@@ -221,6 +299,7 @@ impl Happening {
             Self::OrderCreated { .. } => "order_created",
             Self::OrderPaid { .. } => "order_paid",
             Self::OrderStatusChanged { .. } => "order_status_changed",
+            Self::OrderTicketChanged { .. } => "order_ticket_changed",
             Self::OrderHeld { .. } => "order_held",
             Self::OrderAmended { .. } => "order_amended",
             Self::OrderDiscounted { .. } => "order_discounted",
@@ -243,6 +322,7 @@ impl Happening {
             | Self::OrderDiscounted { order, .. }
             | Self::OrderRefunded { order, .. }
             | Self::OrderRefundHanded { order }
+            | Self::OrderTicketChanged { order, .. }
             | Self::OrderStatusChanged { order, .. } => Some(order),
             Self::LowStockChanged { .. }
             | Self::MenuItemSoldOut { .. }
@@ -310,6 +390,10 @@ pub(crate) mod tests {
                 order: order_ref(3, OrderStatus::Pending),
                 total_amount: Money(6550),
                 lines: vec![TicketLine {
+                    line_id: 1,
+                    station_id: None,
+                    done: false,
+                    uses: vec![],
                     quantity: 2,
                     name: "蛋餅".into(),
                     name_en: None,

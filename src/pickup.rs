@@ -48,7 +48,7 @@ impl PublicEvent {
 impl From<&Event> for PublicEvent {
     fn from(event: &Event) -> Self {
         let shown = match &event.what {
-            Happening::OrderStatusChanged { order, previous_status, .. }
+            Happening::OrderStatusChanged { order, previous_status, ticket, .. }
                 if is_shown(order.status) || is_shown(*previous_status) =>
             {
                 Some(Shown {
@@ -56,7 +56,8 @@ impl From<&Event> for PublicEvent {
                     call_number: order.call_number.clone(),
                     status: order.status,
                     source: order.source,
-                    at: event.at,
+                    // What was recalled has been in its status for longer.
+                    at: ticket.as_ref().map_or(event.at, |ticket| ticket.since),
                 })
             }
             _ => None,
@@ -149,6 +150,7 @@ mod tests {
                 order: order_ref(9, to),
                 previous_status: from,
                 low_stock: None,
+                ticket: None,
             },
         }
     }

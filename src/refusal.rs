@@ -213,6 +213,8 @@ pub enum Refusal {
     OrderUnpaid,
     /// The order was changed since it was looked at.
     OrderMovedOn,
+    /// An order was collected too long ago to be recalled, or on another day.
+    RecalledTooLate,
     /// The held order was sold or changed at another counter.
     HeldElsewhere,
     /// The order is kept at the counter and has to be sent first.

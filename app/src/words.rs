@@ -179,6 +179,7 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         Refusal::NotAmendable => t_string!(i18n, refused.not_amendable).to_string(),
         Refusal::OrderRefunded => t_string!(i18n, refused.order_refunded).to_string(),
         Refusal::OrderUnpaid => t_string!(i18n, refused.order_unpaid).to_string(),
+        Refusal::RecalledTooLate => t_string!(i18n, kds.recalled_too_late).to_string(),
         Refusal::OrderMovedOn => t_string!(i18n, orders.moved_on).to_string(),
         Refusal::HeldElsewhere => t_string!(i18n, orders.held_elsewhere).to_string(),
         Refusal::OrderHeld => t_string!(i18n, refused.order_held).to_string(),

@@ -22,6 +22,7 @@ use crate::{
     Moment, Money, Outcome, Quantity, Refusal,
     event::{Happening, TicketLine},
     identity::Actor,
+    kitchen::Notice,
     refusal::{Fault, Noun, Problem},
     write::{Changes, State},
 };
@@ -129,6 +130,9 @@ fn amended(
         return Ok((Amended { order: before.clone(), diff }, None));
     }
     let mut order = Order { items: lines, seq: state.next_seq(), ..before.clone() };
+    if !before.held {
+        order.notice = Notice::after(before.notice.as_ref(), &diff);
+    }
     discount::hold_limit(state, actor, before, &mut order);
     discount::reckon(&mut order, coin);
     let mut changes = Changes { relined_orders: vec![before.id], ..Changes::default() };

@@ -118,6 +118,8 @@ pub(super) fn line(
         refunded_quantity: 0,
         combo,
         list_price: unit_price,
+        station_id: item.station_id,
+        bumped_at: None,
         refunded_amount: Money::ZERO,
         restocked_quantity: 0,
     })

@@ -5,6 +5,7 @@ mod amend;
 mod build;
 mod discount;
 mod draft;
+mod kitchen;
 mod matching;
 mod number;
 mod place;
@@ -19,12 +20,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Moment, Money, Percent, Quantity, UnitCost, clock::BusinessDay, event::OrderRef};
+use crate::{
+    Moment, Money, Percent, Quantity, UnitCost, clock::BusinessDay, event::OrderRef, kitchen::Notice,
+};
 
 pub use allocate::allocate;
 pub use amend::{Amended, Amendment, Diff, DiffLine, QuantityChange, Trial, amend};
 pub use discount::{discount_shares, set_discount};
 pub use draft::{Draft, DraftCombo, DraftLine};
+pub use kitchen::kitchen;
 pub use number::next_call;
 pub use place::{place, take_up};
 pub use price::{line_total, requirements, total};
@@ -72,6 +76,12 @@ pub struct Line {
     /// What the whole line takes out of stock, by the recipe at the sale. Not on the wire.
     #[serde(skip)]
     pub usage: Vec<Usage>,
+    /// The station that makes it, as it was routed at the sale. Not on the wire.
+    #[serde(skip)]
+    pub station_id: Option<i64>,
+    /// When the kitchen had made it. Not on the wire.
+    #[serde(skip)]
+    pub bumped_at: Option<Moment>,
 }
 
 /// A choice on a line, as it was at the sale.
@@ -207,6 +217,12 @@ pub struct Order {
     /// Who took it. Not on the wire.
     #[serde(skip)]
     pub created_by: Option<i64>,
+    /// What the kitchen has not acknowledged yet. Not on the wire.
+    #[serde(skip)]
+    pub notice: Option<Notice>,
+    /// Since when it comes first. Not on the wire.
+    #[serde(skip)]
+    pub priority_at: Option<Moment>,
 }
 
 impl Order {

@@ -118,6 +118,8 @@ fn made(state: &State, actor: &Actor, draft: &Draft, now: Moment) -> Outcome<Ord
         payments: vec![],
         taken: BTreeMap::new(),
         created_by: None,
+        notice: None,
+        priority_at: None,
     };
     discount::reckon(&mut order, state.settings.smallest_coin);
     if let Some(terms) = &order.discount_terms {

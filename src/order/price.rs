@@ -37,6 +37,7 @@ mod tests {
                 id: 0, menu_item_id: 1, menu_item_name: String::new(), menu_item_name_en: None, quantity: *n,
                 unit_price: Money(3500), line_total: line_total(Money(3500), *n), note: None,
                 modifiers: vec![], refunded_quantity: 0, combo: None, list_price: Money(3500),
+                station_id: None, bumped_at: None,
                 refunded_amount: Money::ZERO, restocked_quantity: 0,
                 usage: vec![Usage { ingredient_id: 7, quantity: Quantity(per * i64::from(*n)), unit_cost: UnitCost::ZERO }],
             }).collect();

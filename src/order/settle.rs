@@ -12,6 +12,7 @@ use crate::{
     Moment, Money, Outcome, Refusal,
     event::Happening,
     identity::{Action, Actor, Role},
+    kitchen::Notice,
     menu::text_fault,
     refusal::Noun,
     write::{Audit, Changes, State},
@@ -211,7 +212,7 @@ pub fn cancel(state: &State, actor: &Actor, order_id: i64, reason: &str, now: Mo
     step(state, order_id, OrderStatus::Cancelled, Some(reason.trim()), now)
 }
 
-fn step(
+pub(super) fn step(
     state: &State,
     order_id: i64,
     to: OrderStatus,
@@ -233,16 +234,29 @@ fn step(
     match to {
         OrderStatus::Pending => {}
         OrderStatus::Preparing => order.preparing_at = Some(now),
-        OrderStatus::Ready => order.ready_at = Some(now),
-        OrderStatus::Completed => order.completed_at = Some(now),
+        OrderStatus::Ready => {
+            order.ready_at = Some(now);
+            order.items.iter_mut().for_each(|line| line.bumped_at = line.bumped_at.or(Some(now)));
+            changes.bumped_orders.push(order.id);
+        }
+        OrderStatus::Completed => {
+            order.completed_at = Some(now);
+            order.notice = None;
+        }
         OrderStatus::Cancelled => {
             order.cancelled_at = Some(now);
+            // The kitchen never had what was held.
+            order.notice = (!before.held).then_some(Notice::Cancelled);
             undo(&mut order, now, state, &mut changes);
         }
     }
     let low_stock = (!changes.movements.is_empty()).then(|| state.low_stock_after(&changes));
-    let event =
-        Happening::OrderStatusChanged { order: order.reference(), previous_status: before.status, low_stock };
+    let event = Happening::OrderStatusChanged {
+        order: order.reference(),
+        previous_status: before.status,
+        low_stock,
+        ticket: None,
+    };
     let mut payload = json!({
         "order_number": order.order_number,
         "before": {"status": before.status, "payment_status": before.payment_status},

@@ -29,6 +29,8 @@ fn line(id: i64, name: (&str, &str), quantity: u32, each: i64) -> Line {
         modifiers: vec![],
         refunded_quantity: 0,
         combo: None,
+        station_id: None,
+        bumped_at: None,
         list_price: Money(each),
         refunded_amount: Money::ZERO,
         restocked_quantity: 0,
@@ -105,6 +107,8 @@ pub(crate) fn order() -> Order {
         payments: vec![paid(PaymentKind::Sale, PaymentMethod::Cash, total, Some(50_000))],
         taken: BTreeMap::new(),
         created_by: None,
+        notice: None,
+        priority_at: None,
     }
 }
 

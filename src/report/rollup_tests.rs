@@ -18,6 +18,8 @@ pub(crate) fn line(item: i64, quantity: u32, total: i64) -> Line {
         modifiers: vec![],
         refunded_quantity: 0,
         combo: None,
+        station_id: None,
+        bumped_at: None,
         list_price: Money::ZERO,
         refunded_amount: Money::ZERO,
         restocked_quantity: 0,
@@ -57,6 +59,8 @@ pub(crate) fn order(items: Vec<Line>) -> Order {
         payments: vec![],
         taken: BTreeMap::new(),
         created_by: None,
+        notice: None,
+        priority_at: None,
     }
 }
 

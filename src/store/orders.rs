@@ -19,6 +19,7 @@ use crate::{
     Moment, Money, Outcome, Percent, Quantity, UnitCost,
     clock::BusinessDay,
     desk::{OpenShift, RefundDue},
+    kitchen::{MOST_NOTICES, Notice},
     order::{
         DiscountTerms, Line, LineCombo, LineModifier, Order, OrderStatus, Payment, PaymentKind,
         PaymentMethod, PaymentStatus, PickupRow, Source, Usage,
@@ -114,6 +115,8 @@ async fn whole<C: ConnectionTrait>(
             list_price: Money(row.list_price.unwrap_or(row.unit_price)),
             refunded_amount: back.amount,
             restocked_quantity: back.restocked,
+            station_id: row.station_id,
+            bumped_at: row.bumped_at.map(Moment),
         });
     }
     let mut money: BTreeMap<i64, Vec<Payment>> = BTreeMap::new();
@@ -202,6 +205,11 @@ async fn refunded<C: ConnectionTrait>(db: &C, ids: &[i64]) -> Result<BTreeMap<i6
     Ok(lines)
 }
 
+fn notice(text: &str) -> Result<Notice, DbErr> {
+    serde_json::from_str(text)
+        .map_err(|error| DbErr::Custom(format!("orders.kitchen_notice cannot be read: {error}")))
+}
+
 fn order(row: orders::Model, items: Vec<Line>, payments: Vec<Payment>) -> Result<Order, DbErr> {
     Ok(Order {
         id: row.id,
@@ -238,6 +246,8 @@ fn order(row: orders::Model, items: Vec<Line>, payments: Vec<Payment>) -> Result
         payments,
         taken: BTreeMap::new(),
         created_by: row.created_by,
+        notice: row.kitchen_notice.as_deref().map(notice).transpose()?,
+        priority_at: row.priority_at.map(Moment),
     })
 }
 
@@ -295,19 +305,41 @@ impl Store {
         Ok((shift, due.iter().map(RefundDue::from).collect()))
     }
 
-    /// What is unfinished, what runs low, and the position that they agree with.
+    /// What is unfinished, what the kitchen has not acknowledged, what runs low, and the position that they agree with.
     pub(crate) async fn unfinished(&self) -> Outcome<(i64, Vec<Order>, Vec<LowStock>)> {
         let tx = self.snapshot().await?;
-        let rows = orders::Entity::find()
+        let mut rows = orders::Entity::find()
             .filter(orders::Column::StoreId.eq(STORE))
             .filter(is_live())
             .filter(orders::Column::Held.eq(false))
             .order_by_asc(orders::Column::Id)
             .all(&tx)
             .await?;
-        let found = (log::head(&tx).await?, whole(&tx, rows, false).await?, ingredients::low(&tx).await?);
+        let called_off = orders::Entity::find()
+            .filter(orders::Column::StoreId.eq(STORE))
+            .filter(orders::Column::KitchenNotice.is_not_null())
+            .filter(orders::Column::Status.eq(OrderStatus::Cancelled.as_str()))
+            .order_by_desc(orders::Column::LastSeq)
+            .limit(MOST_NOTICES as u64)
+            .all(&tx)
+            .await?;
+        rows.extend(called_off);
+        let found = (log::head(&tx).await?, whole(&tx, rows, true).await?, ingredients::low(&tx).await?);
         tx.commit().await?;
         Ok(found)
+    }
+
+    /// What was collected since a moment, newest first.
+    pub(crate) async fn collected(&self, since: Moment, limit: u64) -> Outcome<Vec<Order>> {
+        let rows = orders::Entity::find()
+            .filter(orders::Column::StoreId.eq(STORE))
+            .filter(orders::Column::CompletedAt.gte(since.0))
+            .order_by_desc(orders::Column::CompletedAt)
+            .order_by_desc(orders::Column::Id)
+            .limit(limit)
+            .all(self.readers())
+            .await?;
+        Ok(whole(self.readers(), rows, false).await?)
     }
 
     /// What the public list shows since a moment, newest first.

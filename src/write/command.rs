@@ -11,6 +11,7 @@ use crate::{
     approval::{self, Presented},
     event::Happening,
     identity::Actor,
+    kitchen::KitchenCommand,
     menu::{ItemDraft, ItemPatch, RecipeLine},
     order::{self, Amendment, DiscountTerms, Draft, OrderStatus, PayDraft, RefundDraft},
     printing::PrintingCommand,
@@ -44,6 +45,8 @@ pub enum Command {
     Pay(i64, PayDraft),
     /// Move an order on.
     SetStatus(i64, OrderStatus),
+    /// Do something with an order in the kitchen.
+    Kitchen(i64, KitchenCommand),
     /// Give an order other lines, or ask what would become of it.
     Amend(i64, Amendment),
     /// Refund lines of an order.
@@ -192,6 +195,7 @@ impl Command {
             Self::Place(_)
                 | Self::Pay(..)
                 | Self::SetStatus(..)
+                | Self::Kitchen(..)
                 | Self::Amend(..)
                 | Self::Refund(..)
                 | Self::Discount(..)
@@ -222,6 +226,7 @@ impl Request {
             }
             Command::Pay(id, _)
             | Command::SetStatus(id, _)
+            | Command::Kitchen(id, _)
             | Command::Cancel(id, _)
             | Command::Refund(id, _)
             | Command::Discount(id, _)
@@ -319,6 +324,7 @@ pub fn decide(state: &State, request: &Request, now: Moment) -> Outcome<Changes>
         Command::Cancel(id, reason) => order::cancel(state, actor, *id, reason, now)?,
         Command::Pay(id, draft) => order::pay(state, actor, *id, draft, now)?,
         Command::SetStatus(id, status) => order::set_status(state, *id, *status, now)?,
+        Command::Kitchen(id, command) => order::kitchen(state, *id, command, now)?,
         Command::Amend(id, amendment) => order::amend(state, &request.actor, *id, amendment, now)?,
         Command::Refund(id, draft) => order::refund(state, *id, draft, now)?,
         Command::Discount(id, terms) => order::set_discount(state, actor, *id, terms, now)?,

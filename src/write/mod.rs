@@ -237,6 +237,8 @@ pub struct Changes {
     pub altered_orders: Vec<Order>,
     /// Orders among those whose lines are other ones now.
     pub relined_orders: Vec<i64>,
+    /// Orders among those of whose lines the kitchen has made others now.
+    pub bumped_orders: Vec<i64>,
     /// What was refunded.
     pub refunds: Vec<Refund>,
     /// Money that moved, by order id.

@@ -119,6 +119,7 @@ pub fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::OrderHeld
         | Refusal::HeldElsewhere
         | Refusal::OrderMovedOn
+        | Refusal::RecalledTooLate
         | Refusal::PriceIsFinal
         | Refusal::ShiftIsOpen
         | Refusal::NoOpenShift

@@ -101,6 +101,10 @@ fn resized(line: &Line, quantity: u32) -> Line {
     }
     let mut resized = line.clone();
     resized.quantity = quantity;
+    if quantity > line.quantity {
+        // There is more to make of it.
+        resized.bumped_at = None;
+    }
     if line.combo.is_none() {
         resized.line_total = line_total(line.unit_price, quantity);
     }

@@ -26,6 +26,10 @@ pub struct Model {
     pub combo_group: Option<i32>,
     /// What one would have cost outside of a bundle.
     pub list_price: Option<i64>,
+    /// The station that makes it, as it was routed at the sale.
+    pub station_id: Option<i64>,
+    /// When the kitchen had made it.
+    pub bumped_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

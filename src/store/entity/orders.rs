@@ -45,6 +45,10 @@ pub struct Model {
     pub sent_at: Option<i64>,
     /// The newest event about it: a ticket ignores older ones.
     pub last_seq: i64,
+    /// What the kitchen has not acknowledged yet, as JSON.
+    pub kitchen_notice: Option<String>,
+    /// Since when it comes first.
+    pub priority_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

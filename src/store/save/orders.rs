@@ -1,11 +1,11 @@
 //! The orders' rows: what was sold, and the money for it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
-    sea_query::{OnConflict, Query},
+    sea_query::{Expr, OnConflict, Query},
 };
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Moment,
     order::{Line, Order, Payment},
-    write::State,
+    write::{Changes, State},
 };
 
 pub(super) async fn rows(
@@ -55,10 +55,13 @@ pub(super) async fn rows(
             orders::Column::CompletedAt,
             orders::Column::CancelledAt,
             orders::Column::LastSeq,
+            orders::Column::KitchenNotice,
+            orders::Column::PriorityAt,
         ])
         .to_owned();
     insert(tx, rows, Some(upsert)).await?;
     lines(tx, decided, after).await?;
+    bumps(tx, decided, after).await?;
     refund_rows(tx, decided).await?;
     let money = decided.iter().flat_map(|(request, c, _)| {
         c.payments.iter().map(|(order_id, payment)| payment_row(*order_id, payment, request.actor.user_id))
@@ -87,6 +90,7 @@ async fn lines(tx: &DatabaseTransaction, decided: &[Decided<'_>], after: &State)
             order_lines::Column::Cost,
             order_lines::Column::ComboCode,
             order_lines::Column::ComboGroup,
+            order_lines::Column::BumpedAt,
         ])
         .to_owned();
     insert(tx, rows.collect(), Some(upsert)).await?;
@@ -115,6 +119,24 @@ async fn lines(tx: &DatabaseTransaction, decided: &[Decided<'_>], after: &State)
         })
     });
     insert(tx, usage.collect(), None).await
+}
+
+/// Which lines the kitchen has made, where only that changed of them: one statement for all that were bumped at a time.
+async fn bumps(tx: &DatabaseTransaction, decided: &[Decided<'_>], after: &State) -> Result<(), DbErr> {
+    let relined: BTreeSet<i64> = decided.iter().flat_map(|(_, c, _)| c.relined_orders.clone()).collect();
+    let bumped: BTreeSet<i64> = decided.iter().flat_map(|(_, c, _)| c.bumped_orders.clone()).collect();
+    let mut lines: BTreeMap<Option<i64>, Vec<i64>> = BTreeMap::new();
+    for line in bumped.difference(&relined).filter_map(|id| after.orders.get(id)).flat_map(|o| &o.items) {
+        lines.entry(line.bumped_at.map(|at| at.0)).or_default().push(line.id);
+    }
+    for (at, ids) in lines {
+        order_lines::Entity::update_many()
+            .col_expr(order_lines::Column::BumpedAt, Expr::value(at))
+            .filter(order_lines::Column::Id.is_in(ids))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Takes off what orders with other lines had: all that hangs on their lines, and the lines that are gone.
@@ -197,6 +219,8 @@ fn order_row(order: &Order) -> orders::ActiveModel {
         cancelled_at: moment(order.cancelled_at),
         sent_at: moment(order.sent_at),
         last_seq: Set(order.seq),
+        kitchen_notice: Set(order.notice.as_ref().map(Changes::answer_of)),
+        priority_at: moment(order.priority_at),
     }
 }
 
@@ -219,6 +243,8 @@ fn line_row(order_id: i64, line: &Line, position: i32) -> order_lines::ActiveMod
         combo_code: Set(line.combo.as_ref().map(|combo| combo.code.clone())),
         combo_group: Set(line.combo.as_ref().map(|combo| combo.group)),
         list_price: Set(Some(line.list_price.0)),
+        station_id: Set(line.station_id),
+        bumped_at: Set(line.bumped_at.map(|at| at.0)),
     }
 }
 

@@ -4,6 +4,7 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use crate::{
     Money, Percent, Quantity, UnitCost,
+    kitchen::{KitchenCommand, Notice},
     menu::{ComboPatch, GroupPatch, ItemPatch, ModifierDraft, RecipeLine},
     order::{
         DiscountTerms, Draft, DraftCombo, DraftLine, Order, OrderStatus, Part, PayDraft, PaymentMethod,
@@ -35,6 +36,16 @@ pub enum OrderStep {
     /// The money of a cancelled order is in the customer's hand.
     HandBack,
     Advance,
+    /// The kitchen makes these of its lines, or has not made them after all.
+    Bump(Vec<usize>, bool),
+    /// One step back.
+    Recall,
+    /// It comes first, or not.
+    Prioritise(bool),
+    /// The kitchen has seen what is to be acknowledged.
+    Acknowledge,
+    /// The kitchen cannot make it.
+    KitchenCallOff,
     Cancel,
     Send,
     /// So many of each of its lines, with or without naming their choices, and more lines.
@@ -66,6 +77,23 @@ impl OrderStep {
             Self::HandBack => Command::AcknowledgeRefund(order.id),
             Self::Advance => {
                 Command::SetStatus(order.id, order.status.next().unwrap_or(OrderStatus::Preparing))
+            }
+            Self::Bump(places, done) => {
+                let line = |place: &usize| order.items[place % order.items.len()].id;
+                let lines = places.iter().map(line).collect();
+                Command::Kitchen(order.id, KitchenCommand::Bump { lines, done: *done })
+            }
+            Self::Recall => Command::Kitchen(order.id, KitchenCommand::Recall { from: order.status }),
+            Self::Prioritise(first) => {
+                Command::Kitchen(order.id, KitchenCommand::Prioritise { first: *first })
+            }
+            Self::Acknowledge => {
+                let notice = order.notice.clone().unwrap_or(Notice::Cancelled);
+                Command::Kitchen(order.id, KitchenCommand::Acknowledge { notice })
+            }
+            Self::KitchenCallOff => {
+                let reason = "做不出來".into();
+                Command::Kitchen(order.id, KitchenCommand::CallOff { reason })
             }
             Self::Cancel => Command::SetStatus(order.id, OrderStatus::Cancelled),
             Self::Send => Command::Send(order.id),
@@ -113,6 +141,11 @@ pub fn any() -> impl Strategy<Value = Step> {
         3 => step(split().boxed()),
         1 => step(Just(OrderStep::HandBack).boxed()),
         3 => step(Just(OrderStep::Advance).boxed()),
+        4 => step((vec(0_usize..5, 1..=4), any_bool(0.85)).prop_map(|(l, done)| OrderStep::Bump(l, done)).boxed()),
+        3 => step(Just(OrderStep::Recall).boxed()),
+        1 => step(any_bool(0.7).prop_map(OrderStep::Prioritise).boxed()),
+        3 => step(Just(OrderStep::Acknowledge).boxed()),
+        1 => step(Just(OrderStep::KitchenCallOff).boxed()),
         2 => step(Just(OrderStep::Cancel).boxed()),
         2 => step(Just(OrderStep::Send).boxed()),
         6 => step(amendment().boxed()),

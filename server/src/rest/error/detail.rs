@@ -143,6 +143,7 @@ const fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::NotAmendable => "Completed or cancelled orders cannot be amended",
         Refusal::OrderRefunded => "The order was cancelled or refunded",
         Refusal::OrderUnpaid => "The order is not paid",
+        Refusal::RecalledTooLate => "The order was collected too long ago to be recalled",
         Refusal::OrderMovedOn => "The order was changed since it was looked at",
         Refusal::HeldElsewhere => "The held order was sold or changed at another counter",
         Refusal::OrderHeld => "The order is held; send it first",

@@ -1,0 +1,137 @@
+//! A ticket on the wall.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Notice, begins_at, waits};
+use crate::{
+    Moment,
+    event::{OrderRef, TicketLine, TicketState},
+    order::{Order, OrderStatus, PaymentStatus, Source},
+};
+
+/// A ticket on the wall.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// The order's row id.
+    pub order_id: i64,
+    /// `20261123-0042`.
+    pub order_number: String,
+    /// `042`.
+    pub call_number: String,
+    /// Where it is eaten.
+    pub source: Source,
+    /// Where it is on its way.
+    pub status: OrderStatus,
+    /// Whether the money came.
+    pub payment_status: PaymentStatus,
+    /// The table.
+    pub table_no: Option<String>,
+    /// For whom.
+    pub customer_name: Option<String>,
+    /// When it is wanted.
+    pub due_at: Option<Moment>,
+    /// When it was taken.
+    pub created_at: Moment,
+    /// When its present status began.
+    pub status_since: Moment,
+    /// Since when it comes first.
+    pub priority_at: Option<Moment>,
+    /// What the kitchen has not acknowledged yet.
+    pub notice: Option<Notice>,
+    /// What is to be made.
+    pub lines: Vec<TicketLine>,
+    /// The event that touched it last; older ones do nothing.
+    pub seq: i64,
+}
+
+impl From<&Order> for Ticket {
+    fn from(order: &Order) -> Self {
+        Self::of(&order.reference(), TicketState::from(order), order.seq)
+    }
+}
+
+/// What a station has of a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The station; none for lines that no station makes.
+    pub station_id: Option<i64>,
+    /// How many lines are its.
+    pub lines: usize,
+    /// How many of them it has made.
+    pub done: usize,
+}
+
+impl Part {
+    /// Whether the station has made all of it.
+    pub const fn is_done(self) -> bool {
+        self.done == self.lines
+    }
+}
+
+impl Ticket {
+    /// The ticket of an order as an event tells it.
+    pub(super) fn of(order: &OrderRef, state: TicketState, seq: i64) -> Self {
+        Self {
+            order_id: order.order_id,
+            order_number: order.order_number.clone(),
+            call_number: order.call_number.clone(),
+            source: order.source,
+            status: order.status,
+            payment_status: order.payment_status,
+            table_no: order.table_no.clone(),
+            customer_name: order.customer_name.clone(),
+            due_at: order.due_at,
+            created_at: state.sent_at,
+            status_since: state.since,
+            priority_at: state.priority_at,
+            notice: state.notice,
+            lines: state.lines,
+            seq,
+        }
+    }
+
+    /// Whether it has a place on the wall: somebody works on it or waits for it, or the kitchen has to acknowledge it.
+    pub const fn is_shown(&self) -> bool {
+        self.status.is_live() || self.notice.is_some()
+    }
+
+    /// Whether it waits until the kitchen begins: nobody is at it yet, and it is wanted later.
+    pub fn waits(&self, lead_minutes: u32, now: Moment) -> bool {
+        self.status == OrderStatus::Pending && waits(self.due_at, lead_minutes, now)
+    }
+
+    /// Since when it waits in its status; what is wanted later, since the kitchen can begin.
+    pub fn since(&self, lead_minutes: u32) -> Moment {
+        match self.due_at {
+            Some(due) if self.status == OrderStatus::Pending => {
+                self.status_since.max(begins_at(due, lead_minutes))
+            }
+            _ => self.status_since,
+        }
+    }
+
+    /// Its lines that a station makes, or all of them for who sees to the whole order.
+    pub fn lines_of(&self, station: Option<i64>) -> impl Iterator<Item = &TicketLine> {
+        self.lines.iter().filter(move |line| station.is_none() || line.station_id == station)
+    }
+
+    /// Whether anything of it is still to be made, by this station or at all.
+    pub fn is_to_make(&self, station: Option<i64>) -> bool {
+        matches!(self.status, OrderStatus::Pending | OrderStatus::Preparing)
+            && self.lines_of(station).any(|line| !line.done)
+    }
+
+    /// What each station has of it, and what no station makes last.
+    pub fn parts(&self) -> Vec<Part> {
+        let mut stations: Vec<Option<i64>> =
+            self.lines.iter().map(|line| line.station_id).collect::<BTreeSet<_>>().into_iter().collect();
+        stations.sort_by_key(|station| (station.is_none(), *station));
+        let part = |station_id| {
+            let lines = || self.lines.iter().filter(move |line| line.station_id == station_id);
+            Part { station_id, lines: lines().count(), done: lines().filter(|line| line.done).count() }
+        };
+        stations.into_iter().map(part).collect()
+    }
+}
