@@ -16,6 +16,17 @@ pub struct DishCount {
     pub quantity: u32,
 }
 
+/// What recipes are made of, as the counts call it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Component {
+    /// The ingredient's row id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// What it is counted in.
+    pub unit: String,
+}
+
 /// What these tickets still take, the most first.
 pub fn dishes<'a>(tickets: impl Iterator<Item = &'a Ticket>, station: Option<i64>) -> Vec<DishCount> {
     let mut counts: BTreeMap<&str, DishCount> = BTreeMap::new();

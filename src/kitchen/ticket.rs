@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Notice, begins_at, waits};
+use super::{KitchenCommand, Notice, begins_at, waits};
 use crate::{
     Moment,
     event::{OrderRef, TicketLine, TicketState},
@@ -110,6 +110,61 @@ impl Ticket {
             }
             _ => self.status_since,
         }
+    }
+
+    /// When the kitchen could begin with it: what is wanted later, its lead before that.
+    pub fn arrived(&self, lead_minutes: u32) -> Moment {
+        self.due_at.map_or(self.created_at, |due| self.created_at.max(begins_at(due, lead_minutes)))
+    }
+
+    /// How it will look once the server has done this at `now`: what a screen shows until it hears of it.
+    #[must_use]
+    pub fn after(&self, command: &KitchenCommand, now: Moment) -> Self {
+        let mut ticket = self.clone();
+        match command {
+            KitchenCommand::Bump { lines, done } => {
+                for line in ticket.lines.iter_mut().filter(|line| lines.contains(&line.line_id)) {
+                    line.done = *done;
+                }
+                if ticket.lines.iter().all(|line| line.done) {
+                    return ticket.moved(OrderStatus::Ready, now);
+                }
+                if *done && ticket.status == OrderStatus::Pending {
+                    return ticket.moved(OrderStatus::Preparing, now);
+                }
+            }
+            KitchenCommand::Recall { from } => {
+                if *from != OrderStatus::Completed {
+                    ticket.lines.iter_mut().for_each(|line| line.done = false);
+                }
+                let back = match from {
+                    OrderStatus::Completed => OrderStatus::Ready,
+                    OrderStatus::Ready => OrderStatus::Preparing,
+                    _ => OrderStatus::Pending,
+                };
+                return ticket.moved(back, now);
+            }
+            KitchenCommand::Prioritise { first } => ticket.priority_at = first.then_some(now),
+            KitchenCommand::Acknowledge { .. } => ticket.notice = None,
+            KitchenCommand::CallOff { .. } => {
+                ticket.notice = Some(Notice::Cancelled);
+                return ticket.moved(OrderStatus::Cancelled, now);
+            }
+        }
+        ticket
+    }
+
+    /// How it will look in another status.
+    #[must_use]
+    pub fn moved(mut self, to: OrderStatus, now: Moment) -> Self {
+        if to == OrderStatus::Ready {
+            self.lines.iter_mut().for_each(|line| line.done = true);
+        }
+        if to == OrderStatus::Completed {
+            self.notice = None;
+        }
+        (self.status, self.status_since) = (to, now);
+        self
     }
 
     /// Its lines that a station makes, or all of them for who sees to the whole order.

@@ -16,7 +16,7 @@ pub use hourly::{Hour, HourOfWeek, Hourly, OrderCount, Taking, hourly};
 pub use items::{ItemSales, Items, SoldItem, items};
 pub use overview::{Day, DayCount, DayTaking, Overview, TopItem, overview};
 pub use payments::{MethodTaking, MethodTotal, Payments, payments};
-pub use prep::{HourTimes, ItemPreps, ItemTimes, Percentiles, PrepTimes, Preps, prep_times};
+pub use prep::{HourTimes, ItemPreps, ItemTimes, Percentiles, PrepTimes, Preps, percentiles_of, prep_times};
 pub use range::{MOST_DAYS, Range};
 
 /// Seconds of the quarters that moments are gathered in: every zone's clock is ahead of UTC by a whole number of them.

@@ -122,6 +122,13 @@ impl Spread {
     }
 }
 
+/// How long so many orders took; none where there are none.
+pub fn percentiles_of(seconds: impl IntoIterator<Item = i64>) -> Option<Percentiles> {
+    let mut spread = Spread::default();
+    seconds.into_iter().for_each(|seconds| spread.add(seconds, 1));
+    spread.percentiles()
+}
+
 /// Puts the times together.
 pub fn prep_times(range: &Range, zone: &TimeZone, preps: &[Preps], of_items: Vec<ItemPreps>) -> PrepTimes {
     let mut all = Spread::default();

@@ -9,6 +9,7 @@ pub mod combo;
 pub mod device;
 pub mod display;
 pub mod identity;
+pub mod kitchen;
 pub mod menu;
 pub mod menu_file;
 pub mod order;

@@ -5,7 +5,6 @@ use crate::{
     Money, Outcome, Refusal,
     approval::Deed,
     identity::Action,
-    kitchen::{self, KitchenCommand, MOST_RECALLED, RECALL_MINUTES, Ticket},
     order::{
         Amended, Amendment, DiscountTerms, Draft, DraftLine, Order, OrderStatus, PayDraft, PickupRow,
         RefundDraft, RefundLine, Trial,
@@ -112,15 +111,6 @@ pub async fn set_status(
     ctx.write(Command::SetStatus(id, status), key).await
 }
 
-/// Does something with an order in the kitchen.
-///
-/// # Errors
-/// `Denied`, `NotFound`, `UnknownLine`, `NoSuchStep`, `OrderHeld`, `RecalledTooLate`, `Invalid`.
-pub async fn kitchen(ctx: &Context, id: i64, command: KitchenCommand) -> Outcome<Order> {
-    ctx.may(Action::OrderMove)?;
-    ctx.write(Command::Kitchen(id, command), None).await
-}
-
 /// Gives an order other lines.
 ///
 /// # Errors
@@ -203,26 +193,6 @@ pub async fn send(ctx: &Context, id: i64, key: Option<KeyedBody>) -> Outcome<Ord
 pub async fn pickup_rows(ctx: &Context, minutes: i64, limit: i64) -> Outcome<Vec<PickupRow>> {
     let since = ctx.store.now().plus_seconds(-60 * minutes.clamp(10, 720));
     ctx.store.pickup_rows(since, limit.clamp(1, 300).unsigned_abs()).await
-}
-
-/// The kitchen's board, at its position.
-///
-/// # Errors
-/// `NoToken`.
-pub async fn kitchen_board(ctx: &Context) -> Outcome<kitchen::Board> {
-    ctx.may(Action::OrderRead)?;
-    let (seq, orders, low_stock) = ctx.store.unfinished().await?;
-    Ok(kitchen::Board::of(seq, &orders, low_stock))
-}
-
-/// The tickets that were collected within the last hour, newest first: those that can be recalled.
-///
-/// # Errors
-/// `NoToken`.
-pub async fn collected(ctx: &Context) -> Outcome<Vec<Ticket>> {
-    ctx.may(Action::OrderRead)?;
-    let since = ctx.store.now().plus_seconds(-60 * RECALL_MINUTES);
-    Ok(ctx.store.collected(since, MOST_RECALLED).await?.iter().map(Ticket::from).collect())
 }
 
 /// The public board, at its position. Open to everybody.

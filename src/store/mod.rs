@@ -14,6 +14,7 @@ mod hints;
 mod hub;
 mod ids;
 mod ingredients;
+mod kitchen;
 mod link;
 mod load;
 mod log;

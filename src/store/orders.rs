@@ -13,18 +13,17 @@ use super::{
     entity::{
         order_line_modifiers, order_line_usage, order_lines, orders, payments, refunds, stock_movements,
     },
-    ingredients, log, shifts,
+    log, shifts,
 };
 use crate::{
     Moment, Money, Outcome, Percent, Quantity, UnitCost,
     clock::BusinessDay,
     desk::{OpenShift, RefundDue},
-    kitchen::{MOST_NOTICES, Notice},
+    kitchen::Notice,
     order::{
         DiscountTerms, Line, LineCombo, LineModifier, Order, OrderStatus, Payment, PaymentKind,
         PaymentMethod, PaymentStatus, PickupRow, Source, Usage,
     },
-    stock::LowStock,
 };
 
 /// Somebody still works on it or waits for it.
@@ -78,7 +77,7 @@ pub(super) async fn by_needs<C: ConnectionTrait>(
 
 /// Gives rows their lines with choices and refunds, and their payments, with one read each; what the lines use is read
 /// for decisions only.
-async fn whole<C: ConnectionTrait>(
+pub(super) async fn whole<C: ConnectionTrait>(
     db: &C,
     rows: Vec<orders::Model>,
     with_usage: bool,
@@ -303,43 +302,6 @@ impl Store {
         });
         tx.commit().await?;
         Ok((shift, due.iter().map(RefundDue::from).collect()))
-    }
-
-    /// What is unfinished, what the kitchen has not acknowledged, what runs low, and the position that they agree with.
-    pub(crate) async fn unfinished(&self) -> Outcome<(i64, Vec<Order>, Vec<LowStock>)> {
-        let tx = self.snapshot().await?;
-        let mut rows = orders::Entity::find()
-            .filter(orders::Column::StoreId.eq(STORE))
-            .filter(is_live())
-            .filter(orders::Column::Held.eq(false))
-            .order_by_asc(orders::Column::Id)
-            .all(&tx)
-            .await?;
-        let called_off = orders::Entity::find()
-            .filter(orders::Column::StoreId.eq(STORE))
-            .filter(orders::Column::KitchenNotice.is_not_null())
-            .filter(orders::Column::Status.eq(OrderStatus::Cancelled.as_str()))
-            .order_by_desc(orders::Column::LastSeq)
-            .limit(MOST_NOTICES as u64)
-            .all(&tx)
-            .await?;
-        rows.extend(called_off);
-        let found = (log::head(&tx).await?, whole(&tx, rows, true).await?, ingredients::low(&tx).await?);
-        tx.commit().await?;
-        Ok(found)
-    }
-
-    /// What was collected since a moment, newest first.
-    pub(crate) async fn collected(&self, since: Moment, limit: u64) -> Outcome<Vec<Order>> {
-        let rows = orders::Entity::find()
-            .filter(orders::Column::StoreId.eq(STORE))
-            .filter(orders::Column::CompletedAt.gte(since.0))
-            .order_by_desc(orders::Column::CompletedAt)
-            .order_by_desc(orders::Column::Id)
-            .limit(limit)
-            .all(self.readers())
-            .await?;
-        Ok(whole(self.readers(), rows, false).await?)
     }
 
     /// What the public list shows since a moment, newest first.

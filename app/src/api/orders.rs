@@ -2,7 +2,6 @@
 
 use leptos::{prelude::*, server_fn::codec::Json};
 use sunnyside::{
-    kitchen,
     order::{Draft, DraftLine, Order, OrderStatus, PayDraft, Trial},
     pickup,
 };
@@ -116,15 +115,6 @@ pub async fn refund_handed(order_id: i64) -> Result<Order, FnError> {
 #[server(prefix = "/fn", endpoint = "order_status", input = Json, output = Json)]
 pub async fn move_order(order_id: i64, to: OrderStatus) -> Result<Order, FnError> {
     Ok(sunnyside::service::order::set_status(&ssr::context()?, order_id, to, None).await?)
-}
-
-/// The kitchen's wall.
-///
-/// # Errors
-/// Nobody is signed in.
-#[server(prefix = "/fn", endpoint = "kitchen_board", input = Json, output = Json)]
-pub async fn kitchen_board() -> Result<kitchen::Board, FnError> {
-    Ok(sunnyside::service::order::kitchen_board(&ssr::context()?).await?)
 }
 
 /// The public board. Public.

@@ -2,10 +2,12 @@
 
 mod chips;
 mod dialog;
+mod press;
 mod strips;
 
 pub use chips::{LanguageSwitch, LiveChip, UserChip, go};
 pub use dialog::follow;
+pub use press::Press;
 pub use strips::{RefusedPanel, Strips, Waiting};
 
 use leptos::prelude::*;

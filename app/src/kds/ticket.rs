@@ -1,180 +1,166 @@
 //! A ticket on the wall.
 
-use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+use leptos::prelude::*;
 use sunnyside::{
-    event::{TicketChoice, TicketLine},
-    kitchen::{self, Age, Ticket},
+    kitchen::{Age, Notice, Ticket},
     order::{OrderStatus, PaymentStatus},
 };
 
-use super::Kitchen;
+use super::{
+    Kitchen,
+    lines::{Lines, NoticeView, Parts},
+    wall::place_of,
+};
 use crate::{
-    api,
+    chrome::Press,
     format::minutes_seconds,
     i18n::{t, t_string, use_i18n},
     words,
 };
 
-/// A ticket: its number and age the largest, the cook's words next, one button to go on.
+/// A ticket: its number and age the largest, the cook's words next. A tap on its head moves it on, a tap on a line bumps
+/// that, a long press opens what else there is.
 #[component]
-pub fn TicketCard(kitchen: Kitchen, ticket: Ticket) -> impl IntoView {
+pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
     let i18n = use_i18n();
-    let (status, since, source) = (ticket.status, ticket.since(kitchen.lead_minutes), ticket.source);
+    let (order_id, status, source) = (ticket.order_id, ticket.status, ticket.source);
+    let age = {
+        let ticket = Arc::clone(&ticket);
+        Memo::new(move |_| kitchen.age(&ticket))
+    };
     let due = ticket.due_at.map(|due| kitchen.clock.time_of_day(due));
     let due = move || due.as_ref().map(|due| t_string!(i18n, orders.due, due = due.as_str()).to_string());
-    let customer = ticket.customer_name;
-    let seconds = Memo::new(move |_| kitchen.clock.now().seconds_since(since));
-    let age = Memo::new(move |_| kitchen::age(status, seconds.get()));
-    let table = ticket.table_no;
+    let table = ticket.table_no.clone();
     let table =
         move || table.as_ref().map(|table| t_string!(i18n, pos.table_no, table = table.as_str()).to_string());
-    let unpaid = ticket.payment_status == PaymentStatus::Unpaid;
-    let lines = ticket.lines.into_iter().map(|line| view! { <TicketLineView line/> }).collect_view();
-    let warning = move || match age.get() {
-        Age::Fresh => None,
-        Age::Due => Some(t_string!(i18n, kds.due).to_string()),
-        Age::Late => Some(t_string!(i18n, kds.late).to_string()),
+    let unpaid = ticket.payment_status == PaymentStatus::Unpaid && status != OrderStatus::Cancelled;
+    let is_off = status == OrderStatus::Cancelled;
+    let is_first = ticket.priority_at.is_some();
+    let call = ticket.call_number.clone();
+    let press = Press::default();
+    let open = move || kitchen.sheet.set(Some(order_id));
+    let for_head = Arc::clone(&ticket);
+    let tap = move |_| {
+        if !press.was_long() && !is_off {
+            kitchen.advance(&for_head);
+        }
     };
-    let busy = RwSignal::new(false);
-    let call = ticket.call_number;
-    // The view's children take their values before its attributes.
-    let shown = call.clone();
+    let is_selected = Memo::new(move |_| kitchen.selected.get() == Some(order_id));
+    let notice = ticket.notice.clone().map(|notice| view! { <NoticeView kitchen ticket=Arc::clone(&ticket) notice/> });
     view! {
         <article
             class="ticket"
+            class=("called-off", is_off)
+            class=("first", is_first)
             class:due=move || age.get() == Age::Due
             class:late=move || age.get() == Age::Late
+            class:selected=is_selected
+            class:noticed=ticket.notice.is_some()
             aria-label=call.clone()
+            aria-current=move || is_selected.get().then_some("true")
             data-testid=format!("ticket-{call}")
             data-status=status.as_str()
+            data-seq=ticket.seq
         >
-            <header class="ticket-head">
+            <header
+                class="ticket-head"
+                on:click=tap
+                on:pointerdown=move |ev| press.down(&ev, open)
+                on:pointerup=move |_| press.up()
+                on:pointerleave=move |_| press.up()
+                on:pointercancel=move |_| press.up()
+                on:contextmenu=move |ev| {
+                    ev.prevent_default();
+                    press.up();
+                    open();
+                }
+            >
                 <h3 class="call">{call.clone()}</h3>
-                <div class="where">
+                <AgeView kitchen ticket=Arc::clone(&ticket) age/>
+                <p class="where">
+                    {is_first.then(|| view! { <b class="chip first-chip">"▲ " {t!(i18n, kds.first)}</b> })}
                     <span>{move || words::source(i18n, source)}</span>
                     <span>{table}</span>
-                    <span>{customer}</span>
+                    <span>{ticket.customer_name.clone()}</span>
                     <b>{due}</b>
                     <span class="tiny">{kitchen.clock.time_of_day(ticket.created_at)}</span>
-                </div>
-                <div class="age">
-                    <span class="num">{move || minutes_seconds(seconds.get())}</span>
-                    <small>{warning}</small>
-                </div>
+                </p>
             </header>
             {unpaid
                 .then(|| view! { <p class="unpaid"><span aria-hidden="true">"＄ "</span>{t!(i18n, kds.unpaid)}</p> })}
-            <ul class="ticket-lines">{lines}</ul>
-            <Actions kitchen order_id=ticket.order_id call=shown status busy/>
+            {notice}
+            <Lines kitchen ticket=Arc::clone(&ticket)/>
+            <Parts kitchen ticket=Arc::clone(&ticket)/>
+            <Actions kitchen ticket/>
         </article>
     }
 }
 
+/// How long it waits, and in words what that means.
 #[component]
-fn TicketLineView(line: TicketLine) -> impl IntoView {
+fn AgeView(kitchen: Kitchen, ticket: Arc<Ticket>, age: Memo<Age>) -> impl IntoView {
     let i18n = use_i18n();
-    let name = move || words::names(i18n, &line.name, line.name_en.as_deref()).0;
-    let choice = move |choice: TicketChoice| {
-        let name = move || words::names(i18n, &choice.name, choice.name_en.as_deref()).0;
-        view! { <em>{name}</em> }
+    let (status, since) = (ticket.status, ticket.since(kitchen.lead_minutes));
+    let word = move || match age.get() {
+        Age::Fresh => format!("{} {}", words::status_sign(status), words::status(i18n, status)),
+        Age::Due => t_string!(i18n, kds.due).to_string(),
+        Age::Late => t_string!(i18n, kds.late).to_string(),
     };
+    let minutes = move || minutes_seconds(kitchen.clock.now().seconds_since(since));
     view! {
-        <li>
-            <span class="quantity">{line.quantity} " ×"</span>
-            <span>{name}</span>
-            {line.choices.into_iter().map(choice).collect_view()}
-            {line.note.map(|note| view! { <em>{note}</em> })}
-        </li>
+        <p class="age">
+            <span class="num">{minutes}</span>
+            <small>{word}</small>
+        </p>
     }
 }
 
-/// One tap to the next status; cancelling asks for a second one.
+/// The foot: which key it has, one tap to go on, and everything else.
 #[component]
-fn Actions(
-    kitchen: Kitchen,
-    order_id: i64,
-    call: String,
-    status: OrderStatus,
-    busy: RwSignal<bool>,
-) -> impl IntoView {
+fn Actions(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
     let i18n = use_i18n();
-    let sure = RwSignal::new(false);
-    let go = move |to: OrderStatus| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            if let Err(error) = api::in_time(api::move_order(order_id, to)).await {
-                kitchen.complain(error);
-            }
-            // The ticket may be gone by now: its event was faster than the answer.
-            let _ = busy.try_set(false);
-        });
-    };
-    let cancel = move |_| {
-        if sure.get_untracked() {
-            go(OrderStatus::Cancelled);
-            return;
-        }
-        sure.set(true);
-        let unsure = move || {
-            let _ = sure.try_set(false);
-        };
-        set_timeout(unsure, std::time::Duration::from_secs(3));
-    };
+    let (order_id, status) = (ticket.order_id, ticket.status);
+    let call = ticket.call_number.clone();
+    let is_off = ticket.notice == Some(Notice::Cancelled);
     let step = move || match status {
         OrderStatus::Pending => t_string!(i18n, kds.start).to_string(),
         OrderStatus::Preparing => t_string!(i18n, kds.finish).to_string(),
-        _ => t_string!(i18n, kds.collected).to_string(),
+        OrderStatus::Ready => t_string!(i18n, kds.collected).to_string(),
+        OrderStatus::Completed | OrderStatus::Cancelled => t_string!(i18n, kds.seen).to_string(),
     };
-    let cancel_text = move || {
-        if sure.get() {
-            t_string!(i18n, kds.cancel_sure).to_string()
-        } else {
-            t_string!(i18n, kds.cancel).to_string()
-        }
-    };
-    let (for_step, for_cancel) = (call.clone(), call.clone());
+    let (for_step, for_more) = (call.clone(), call.clone());
     let step_label =
         move || t_string!(i18n, kds.step_label, call = for_step.as_str(), step = step()).to_string();
-    let cancel_label = move || {
-        let what = t_string!(i18n, kds.cancel_label, call = for_cancel.as_str()).to_string();
-        if sure.get() { format!("{what}: {}", t_string!(i18n, kds.cancel_sure)) } else { what }
+    let more_label = move || t_string!(i18n, kds.more_label, call = for_more.as_str()).to_string();
+    let place = Memo::new(move |_| place_of(kitchen, order_id).filter(|place| *place < 9));
+    let go = move |_| {
+        if is_off { kitchen.acknowledge(&ticket) } else { kitchen.advance(&ticket) }
     };
     view! {
         <footer class="ticket-actions">
-            {status
-                .can_become(OrderStatus::Cancelled)
+            <kbd>{move || place.get().map(|place| place + 1)}</kbd>
+            <button
+                type="button"
+                class="go"
+                aria-label=step_label
+                data-testid=if is_off { format!("notice-seen-{call}") } else { format!("ticket-next-{call}") }
+                on:click=go
+            >
+                {step}
+            </button>
+            {(!is_off)
                 .then(|| {
                     view! {
                         <button
                             type="button"
-                            class="cancel"
-                            class:danger=move || sure.get()
-                            disabled=busy
-                            aria-label=cancel_label
-                            data-testid=format!("ticket-cancel-{call}")
-                            on:click=cancel
+                            class="more"
+                            aria-label=more_label
+                            data-testid=format!("ticket-more-{call}")
+                            on:click=move |_| kitchen.sheet.set(Some(order_id))
                         >
-                            {cancel_text}
-                        </button>
-                    }
-                })}
-            {status
-                .next()
-                .map(|to| {
-                    view! {
-                        <button
-                            type="button"
-                            class="go"
-                            disabled=busy
-                            aria-busy=move || busy.get().to_string()
-                            aria-label=step_label
-                            data-testid=format!("ticket-next-{call}")
-                            on:click=move |_| go(to)
-                        >
-                            {step}
+                            "⋯"
                         </button>
                     }
                 })}

@@ -2,7 +2,10 @@
 //! compares its memory with the database after every batch, so this history proves that too.
 
 use rand::{Rng, SeedableRng, rngs::StdRng};
-use sunnyside::{identity::Role, kitchen, order::OrderStatus, pickup, pickup::PublicEvent, service::order};
+use sunnyside::{
+    identity::Role, kitchen, order::OrderStatus, pickup, pickup::PublicEvent,
+    service::{self, order},
+};
 
 use crate::support::{Backend, TestShop, paid, place, unpaid};
 
@@ -19,7 +22,7 @@ async fn a_snapshot_and_its_events_are_the_next_snapshot(backend: Backend) {
     for step in 0..120 {
         if step % 20 == 0 {
             boards.push((
-                order::kitchen_board(&owner).await.unwrap(),
+                service::kitchen::board(&owner).await.unwrap(),
                 order::pickup_board(&owner).await.unwrap(),
             ));
         }
@@ -40,7 +43,7 @@ async fn a_snapshot_and_its_events_are_the_next_snapshot(backend: Backend) {
             }
         }
     }
-    let last_kitchen = order::kitchen_board(&owner).await.unwrap();
+    let last_kitchen = service::kitchen::board(&owner).await.unwrap();
     let last_pickup = order::pickup_board(&owner).await.unwrap();
     assert!(last_kitchen.seq > 40, "something happened (seed {seed})");
     for (mut kitchen, mut pickup) in boards {

@@ -1,0 +1,364 @@
+//! What the kitchen's components share: the board, what is shown of it, and what a tap does.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
+use sunnyside::{
+    event::Event,
+    kitchen::{self, Age, Board, Component, KitchenCommand, Pace, Ticket},
+    menu::Station,
+    order::OrderStatus,
+    settings::Wall,
+};
+
+use super::{
+    api::{self as calls, Start},
+    display,
+    fit::Room,
+};
+use crate::{
+    api::{self, FnError},
+    clock::ShopClock,
+    live::{self, Feed, Live},
+    session::{Session, Viewer, use_session},
+};
+
+/// How long something that went wrong is shown.
+const TOAST: Duration = Duration::from_secs(6);
+/// How long putting an order first can be taken back with one tap.
+const UNDO: Duration = Duration::from_secs(3);
+/// How often the corner asks how fast the kitchen is.
+const PACE: Duration = Duration::from_secs(60);
+
+/// A ticket as the wall shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The ticket.
+    pub ticket: Arc<Ticket>,
+    /// It is shown as it will be: the server was asked and has not said so yet.
+    pub is_ahead: bool,
+}
+
+impl Shown {
+    /// What makes it another card.
+    pub fn key(&self) -> (i64, i64, bool) {
+        (self.ticket.order_id, self.ticket.seq, self.is_ahead)
+    }
+}
+
+/// A ticket as it will be once the server has done what was asked.
+#[derive(Clone)]
+struct Ahead {
+    /// The event after which it was asked; any newer one is the truth.
+    base: i64,
+    ticket: Arc<Ticket>,
+}
+
+/// What the kitchen's components share.
+#[derive(Clone, Copy)]
+pub struct Kitchen {
+    /// The wall as the server told it.
+    pub board: RwSignal<Board>,
+    ahead: RwSignal<BTreeMap<i64, Ahead>>,
+    /// The connection.
+    pub live: Live,
+    /// The shop's time.
+    pub clock: ShopClock,
+    /// Who works here.
+    pub session: Session,
+    /// What went wrong last; it goes by itself.
+    pub toast: RwSignal<Option<FnError>>,
+    /// What this screen is called.
+    pub display: RwSignal<String>,
+    /// So many minutes before an order is wanted it is begun.
+    pub lead_minutes: u32,
+    /// What the shop has set for its walls.
+    pub wall: StoredValue<Wall>,
+    /// The stations, in their order.
+    pub stations: StoredValue<Vec<Station>>,
+    /// What recipes are made of.
+    pub components: StoredValue<Vec<Component>>,
+    /// Whose part is shown; none for who sees to whole orders.
+    pub station: Memo<Option<i64>>,
+    /// How fast the kitchen is, and which day it is.
+    pub pace: RwSignal<Pace>,
+    /// Everything on the wall.
+    pub all: Memo<Vec<Shown>>,
+    /// What is to be made or acknowledged here, in its order.
+    pub to_make: Memo<Vec<Shown>>,
+    /// The room for it.
+    pub room: RwSignal<Room>,
+    /// How many tickets each column of each page has.
+    pub pages: Memo<Vec<Vec<usize>>>,
+    /// The page that is shown, from 0; it may be past the last one.
+    pub turned: RwSignal<usize>,
+    /// The order that keys act on.
+    pub selected: RwSignal<Option<i64>>,
+    /// The order whose sheet is open.
+    pub sheet: RwSignal<Option<i64>>,
+    /// Whether the recall is open.
+    pub recalling: RwSignal<bool>,
+    /// The order that was put first just now.
+    pub undo: RwSignal<Option<i64>>,
+}
+
+impl Kitchen {
+    /// Opens the kitchen with what the server told, and follows it.
+    pub fn open(viewer: &Viewer, start: Start) -> Self {
+        let session = use_session();
+        let clock = ShopClock::start(viewer.now, viewer.utc_offset_seconds);
+        let display = display::name();
+        let (board, live) = follow(viewer, start.board, clock, display);
+        let stations = StoredValue::new(start.stations);
+        let query = use_query_map();
+        let station = Memo::new(move |_| {
+            let asked = query.with(|query| query.get("station"))?;
+            stations.with_value(|stations| station_of(stations, &asked))
+        });
+        let (lead_minutes, pace) = (viewer.lead_minutes, RwSignal::new(start.pace));
+        let ahead = RwSignal::new(BTreeMap::new());
+        let all = Memo::new(move |_| board.with(|board| ahead.with(|ahead| shown(board, ahead))));
+        let day = Memo::new(move |_| pace.with(|pace| pace.day.compact()));
+        let to_make = Memo::new(move |_| {
+            let now = clock.now();
+            let station = station.get();
+            let is_here = |shown: &&Shown| {
+                let ticket = &shown.ticket;
+                let is_new = ticket.is_to_make(station) || ticket.notice.is_some();
+                is_new && ticket.lines_of(station).next().is_some() && !ticket.waits(lead_minutes, now)
+            };
+            let mut here: Vec<Shown> = all.with(|all| {
+                day.with(|day| all.iter().filter(is_here).filter(|s| is_of(&s.ticket, day)).cloned().collect())
+            });
+            here.sort_by_key(|Shown { ticket, .. }| {
+                (ticket.priority_at.is_none(), ticket.priority_at, ticket.arrived(lead_minutes), ticket.order_id)
+            });
+            here
+        });
+        let room = RwSignal::new(Room::default());
+        let pages = Memo::new(move |_| {
+            to_make.with(|tickets| room.get().pages(tickets.iter().map(|s| &*s.ticket), station.get()))
+        });
+        let kitchen = Self {
+            board,
+            ahead,
+            live,
+            clock,
+            session,
+            toast: RwSignal::new(None),
+            display,
+            lead_minutes,
+            wall: StoredValue::new(viewer.wall.clone()),
+            stations,
+            components: StoredValue::new(start.components),
+            station,
+            pace,
+            all,
+            to_make,
+            room,
+            pages,
+            turned: RwSignal::new(0),
+            selected: RwSignal::new(None),
+            sheet: RwSignal::new(None),
+            recalling: RwSignal::new(false),
+            undo: RwSignal::new(None),
+        };
+        kitchen.ask_pace();
+        kitchen
+    }
+
+    /// Asks every minute how fast this kitchen, or this station, is; with it comes what day it is.
+    fn ask_pace(self) {
+        let ask = move || {
+            spawn_local(async move {
+                // Without an answer the corner stays as it is; the chip says whether the shop can be reached.
+                if let Some(Ok(pace)) = self.station.try_get_untracked().map(calls::kitchen_pace).map(api::in_time)
+                    && let Some(Ok(pace)) = Some(pace.await)
+                {
+                    let _ = self.pace.try_set(pace);
+                }
+            });
+        };
+        Effect::new(move |before: Option<Option<i64>>| {
+            let station = self.station.get();
+            if before.is_some_and(|before| before != station) || station.is_some() {
+                ask();
+            }
+            station
+        });
+        Effect::new(move || {
+            if let Ok(handle) = set_interval_with_handle(ask, PACE) {
+                on_cleanup(move || handle.clear());
+            }
+        });
+    }
+
+    /// Says for a while what went wrong.
+    pub fn complain(self, error: FnError) {
+        self.session.notice(&error);
+        self.toast.set(Some(error));
+        let toast = self.toast;
+        let hide = move || {
+            let _ = toast.try_set(None);
+        };
+        set_timeout(hide, TOAST);
+    }
+
+    /// How old a ticket is, now.
+    pub fn age(self, ticket: &Ticket) -> Age {
+        let seconds = self.clock.now().seconds_since(ticket.since(self.lead_minutes));
+        self.wall.with_value(|wall| kitchen::age(&wall.age_limits, ticket.status, seconds))
+    }
+
+    /// The ticket of an order as it is shown now; not tracked.
+    pub fn ticket(self, order_id: i64) -> Option<Arc<Ticket>> {
+        let found = self.all.with_untracked(|all| {
+            all.iter().find(|shown| shown.ticket.order_id == order_id).map(|shown| Arc::clone(&shown.ticket))
+        });
+        found
+    }
+
+    /// Which unfinished tickets are of another day than this.
+    pub fn is_of_today(self, ticket: &Ticket) -> bool {
+        self.pace.with(|pace| is_of(ticket, &pace.day.compact()))
+    }
+
+    /// What a tap on a ticket's head does: one step on, or all of this station's part.
+    pub fn advance(self, ticket: &Ticket) {
+        if let (Some(station), OrderStatus::Preparing) = (self.station.get_untracked(), ticket.status) {
+            let open = ticket.lines_of(Some(station)).filter(|line| !line.done);
+            let lines: Vec<i64> = open.map(|line| line.line_id).collect();
+            if !lines.is_empty() {
+                self.ask(ticket, KitchenCommand::Bump { lines, done: true });
+            }
+            return;
+        }
+        let Some(to) = ticket.status.next() else { return };
+        // A second tap of a wet hand is not a second step.
+        if self.is_asked(ticket) {
+            return;
+        }
+        let order_id = ticket.order_id;
+        let after = ticket.clone().moved(to, self.clock.exact());
+        self.send(ticket, after, async move { api::move_order(order_id, to).await.map(|_| ()) });
+    }
+
+    /// Asks the server for something and shows at once what will be.
+    pub fn ask(self, ticket: &Ticket, command: KitchenCommand) {
+        let after = ticket.after(&command, self.clock.exact());
+        let order_id = ticket.order_id;
+        if matches!(command, KitchenCommand::Prioritise { first: true }) {
+            self.offer_undo(order_id);
+        }
+        self.send(ticket, after, async move { calls::kitchen_ask(order_id, command).await.map(|_| ()) });
+    }
+
+    /// Puts a ticket before all that were not, or lets it wait in its turn again.
+    pub fn prioritise(self, ticket: &Ticket) {
+        self.ask(ticket, KitchenCommand::Prioritise { first: ticket.priority_at.is_none() });
+    }
+
+    /// Says that this ticket's notice was seen, where it has one.
+    pub fn acknowledge(self, ticket: &Ticket) {
+        if let Some(notice) = ticket.notice.clone() {
+            self.ask(ticket, KitchenCommand::Acknowledge { notice });
+        }
+    }
+
+    fn offer_undo(self, order_id: i64) {
+        self.undo.set(Some(order_id));
+        let undo = self.undo;
+        let hide = move || {
+            if undo.try_get_untracked() == Some(Some(order_id)) {
+                undo.set(None);
+            }
+        };
+        set_timeout(hide, UNDO);
+    }
+
+    fn is_asked(self, ticket: &Ticket) -> bool {
+        self.ahead.with_untracked(|ahead| {
+            ahead.get(&ticket.order_id).is_some_and(|one| one.base == ticket.seq)
+        })
+    }
+
+    fn send(self, ticket: &Ticket, after: Ticket, call: impl Future<Output = Result<(), FnError>> + 'static) {
+        let (order_id, base) = (ticket.order_id, ticket.seq);
+        let is_known = self.board.with_untracked(|board| board.tickets.contains_key(&order_id));
+        self.ahead.update(|ahead| {
+            // What the server has overtaken is of no use any more.
+            self.board.with_untracked(|board| {
+                ahead.retain(|id, one| board.tickets.get(id).is_some_and(|ticket| ticket.seq == one.base));
+            });
+            if is_known {
+                ahead.insert(order_id, Ahead { base, ticket: Arc::new(after) });
+            }
+        });
+        spawn_local(async move {
+            if let Err(error) = api::in_time(call).await
+                && !self.ahead.is_disposed()
+            {
+                self.ahead.update(|ahead| {
+                    ahead.remove(&order_id);
+                });
+                self.complain(error);
+            }
+        });
+    }
+}
+
+/// Keeps a board up to date.
+fn follow(viewer: &Viewer, board: Board, clock: ShopClock, display: RwSignal<String>) -> (RwSignal<Board>, Live) {
+    let session = use_session();
+    let start = live::Start {
+        feed: Feed::Events,
+        seq: board.seq,
+        epoch: viewer.epoch.clone(),
+        clock,
+        session,
+        display: Some(display.into()),
+        displays: None,
+    };
+    let board = RwSignal::new(board);
+    let apply = move |text: &str| {
+        if let Ok(event) = Event::from_text(text) {
+            board.update(|board| board.apply(&event));
+        }
+    };
+    let reload = move || async move {
+        let fresh =
+            api::in_time(calls::kitchen_board()).await.map_err(|error| session.notice(&error)).ok()?;
+        let seq = fresh.seq;
+        board.set(fresh);
+        Some(seq)
+    };
+    (board, live::connect(start, apply, reload))
+}
+
+/// The wall as it is, with what was asked for already done.
+fn shown(board: &Board, ahead: &BTreeMap<i64, Ahead>) -> Vec<Shown> {
+    let one = |ticket: &Ticket| match ahead.get(&ticket.order_id) {
+        Some(ahead) if ahead.base == ticket.seq => {
+            Shown { ticket: Arc::clone(&ahead.ticket), is_ahead: true }
+        }
+        _ => Shown { ticket: Arc::new(ticket.clone()), is_ahead: false },
+    };
+    board.tickets.values().map(one).filter(|shown| shown.ticket.is_shown()).collect()
+}
+
+/// Whether a ticket was taken on this day: its number begins with it.
+fn is_of(ticket: &Ticket, compact_day: &str) -> bool {
+    ticket.order_number.starts_with(compact_day)
+}
+
+/// The station that is meant: by its id or one of its names, in small letters or not.
+fn station_of(stations: &[Station], asked: &str) -> Option<i64> {
+    let asked = asked.trim().to_lowercase();
+    let is_meant = |station: &&Station| {
+        station.id.to_string() == asked
+            || station.name.to_lowercase() == asked
+            || station.name_en.as_ref().is_some_and(|name| name.to_lowercase() == asked)
+    };
+    stations.iter().find(is_meant).map(|station| station.id)
+}

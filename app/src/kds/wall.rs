@@ -1,0 +1,245 @@
+//! The wall, once its data is there: the bar, what waits for later, the tickets in columns, the counts at the side.
+
+use leptos::{html, prelude::*};
+
+use super::{
+    Kitchen,
+    api::Start,
+    bar::Bar,
+    fit::Room,
+    keys,
+    recall::Recall,
+    sheet::Sheet,
+    side::Side,
+    state::Shown,
+    strips::{LaterStrip, ReadyStrip},
+    ticket::TicketCard,
+};
+use crate::{
+    chrome::Strips,
+    format::minutes_seconds,
+    i18n::{t, t_string, use_i18n},
+    session::Viewer,
+    words,
+};
+
+/// The wall.
+#[component]
+pub fn Wall(viewer: Viewer, start: Start) -> impl IntoView {
+    let kitchen = Kitchen::open(&viewer, start);
+    keys::listen(kitchen);
+    view! {
+        <div class="kds" data-theme="kitchen">
+            <div class="strips"><Strips viewer=viewer.clone()/></div>
+            <Bar kitchen viewer/>
+            <LaterStrip kitchen/>
+            <main id="main" class="wall">
+                <Tickets kitchen/>
+                <Side kitchen/>
+                <Toasts kitchen/>
+            </main>
+            <ReadyStrip kitchen/>
+            <Foot kitchen/>
+            <Sheet kitchen/>
+            <Recall kitchen/>
+        </div>
+    }
+}
+
+/// The columns of the page that is shown: how many tickets came before it, and how many each column has.
+fn page(kitchen: Kitchen) -> (usize, Vec<usize>) {
+    kitchen.pages.with(|pages| {
+        let turned = kitchen.turned.get().min(pages.len().saturating_sub(1));
+        let before = pages.iter().take(turned).flatten().sum();
+        (before, pages.get(turned).cloned().unwrap_or_default())
+    })
+}
+
+/// The tickets of the page that is shown, in their order; the first nine have a key each.
+pub fn on_page(kitchen: Kitchen) -> Vec<Shown> {
+    let (before, columns) = page(kitchen);
+    let count = columns.iter().sum();
+    kitchen.to_make.with(|tickets| tickets.iter().skip(before).take(count).cloned().collect())
+}
+
+/// Where an order stands on the page that is shown, from 0.
+pub fn place_of(kitchen: Kitchen, order_id: i64) -> Option<usize> {
+    let (before, columns) = page(kitchen);
+    let count: usize = columns.iter().sum();
+    kitchen.to_make.with(|tickets| {
+        tickets.iter().skip(before).take(count).position(|shown| shown.ticket.order_id == order_id)
+    })
+}
+
+/// How many tickets each column of the page that is shown has.
+pub fn columns_of_page(kitchen: Kitchen) -> Vec<usize> {
+    page(kitchen).1
+}
+
+/// The tickets that are to be made, in as many columns as the screen has room for.
+#[component]
+fn Tickets(kitchen: Kitchen) -> impl IntoView {
+    let i18n = use_i18n();
+    let place = NodeRef::<html::Section>::new();
+    measure(kitchen, place);
+    let count = Memo::new(move |_| kitchen.room.get().columns());
+    let column = move |index: usize| {
+        let here = Memo::new(move |_| {
+            let columns = columns_of_page(kitchen);
+            let before: usize = columns.iter().take(index).sum();
+            let own = columns.get(index).copied().unwrap_or(0);
+            on_page(kitchen).into_iter().skip(before).take(own).collect::<Vec<Shown>>()
+        });
+        view! {
+            <div class="column">
+                <For
+                    each=move || here.get()
+                    key=move |shown| (shown.key(), kitchen.station.get_untracked())
+                    children=move |shown| view! { <TicketCard kitchen ticket=shown.ticket/> }
+                />
+            </div>
+        }
+    };
+    let is_empty = Memo::new(move |_| kitchen.to_make.with(Vec::is_empty));
+    view! {
+        <section class="tickets" aria-labelledby="tickets-heading" data-testid="tickets" node_ref=place>
+            <h2 id="tickets-heading" class="visually-hidden">{t!(i18n, kds.to_make)}</h2>
+            {move || is_empty.get().then(|| view! { <p class="empty">{t!(i18n, kds.empty)}</p> })}
+            <For each=move || 0..count.get() key=|index| *index children=column/>
+        </section>
+    }
+}
+
+/// Keeps the room up to date in which the tickets stand.
+fn measure(kitchen: Kitchen, place: NodeRef<html::Section>) {
+    let look = move || {
+        let Some(element) = place.try_get_untracked().flatten() else { return };
+        let screen = window().inner_width().ok().and_then(|w| w.as_f64()).map_or(1920, |w| w as i32);
+        let percent = kitchen.wall.with_value(|wall| i32::try_from(wall.size_percent).unwrap_or(100));
+        let room = Room { screen, width: element.client_width(), height: element.client_height(), percent };
+        if kitchen.room.get_untracked() != room {
+            kitchen.room.set(room);
+        }
+    };
+    Effect::new(move || {
+        // What stands above and below the tickets takes room from them; they are measured once that is drawn.
+        let _ = kitchen.all.with(Vec::len);
+        kitchen.display.track();
+        request_animation_frame(look);
+    });
+    Effect::new(move || {
+        let resized = window_event_listener(leptos::ev::resize, move |_| look());
+        on_cleanup(move || resized.remove());
+    });
+}
+
+/// What went wrong, and what can be taken back.
+#[component]
+fn Toasts(kitchen: Kitchen) -> impl IntoView {
+    let i18n = use_i18n();
+    let error = move || {
+        kitchen.toast.get().map(|error| {
+            view! {
+                <p class="toast" data-testid="toast">
+                    <span aria-hidden="true">"⚠ "</span>
+                    {words::error(i18n, &error)}
+                </p>
+            }
+        })
+    };
+    let undo = move || {
+        let ticket = kitchen.undo.get().and_then(|order_id| kitchen.ticket(order_id))?;
+        let call = ticket.call_number.clone();
+        Some(view! {
+            <p class="toast good">
+                <span>{move || t_string!(i18n, kds.first_done, call = call.as_str()).to_string()}</span>
+                <button
+                    type="button"
+                    data-testid="first-undo"
+                    on:click=move |_| {
+                        kitchen.undo.set(None);
+                        // The ticket as it is by now: putting it first was an event of its own.
+                        if let Some(ticket) = kitchen.ticket(ticket.order_id) {
+                            kitchen.prioritise(&ticket);
+                        }
+                    }
+                >
+                    "↶ " {t!(i18n, kds.undo)}
+                </button>
+            </p>
+        })
+    };
+    view! {
+        <div class="toasts" aria-live="assertive">{error}{undo}</div>
+    }
+}
+
+/// The last line: the keys, the pages, what this screen is and what it has shown.
+#[component]
+fn Foot(kitchen: Kitchen) -> impl IntoView {
+    let i18n = use_i18n();
+    let keys = kitchen.wall.with_value(|wall| wall.keys.clone());
+    let hints = move || {
+        let (bump, recall, priority) =
+            (keys::name(&keys.bump), keys::name(&keys.recall), keys::name(&keys.priority));
+        t_string!(i18n, kds.keys, bump = bump.as_str(), recall = recall.as_str(), priority = priority.as_str())
+            .to_string()
+    };
+    view! {
+        <footer class="kds-foot">
+            <span class="hints">{hints}</span>
+            <span class="grow"></span>
+            <Pager kitchen/>
+            <span class="grow"></span>
+            <span class="num" data-testid="seq">"#" {move || kitchen.board.with(|board| board.seq)}</span>
+        </footer>
+    }
+}
+
+/// Which page it is, how many tickets are on the others, and how long the one of them waits that waits longest.
+#[component]
+fn Pager(kitchen: Kitchen) -> impl IntoView {
+    let i18n = use_i18n();
+    let count = Memo::new(move |_| kitchen.pages.with(Vec::len));
+    let shown = Memo::new(move |_| kitchen.turned.get().min(count.get().saturating_sub(1)));
+    let hidden = move || {
+        let (before, columns) = page(kitchen);
+        let here = before..before + columns.iter().sum::<usize>();
+        let now = kitchen.clock.now();
+        let others = kitchen.to_make.with(|tickets| {
+            let others = tickets.iter().enumerate().filter(|(place, _)| !here.contains(place));
+            others.map(|(_, s)| now.seconds_since(s.ticket.since(kitchen.lead_minutes))).collect::<Vec<i64>>()
+        });
+        let oldest = others.iter().max().copied()?;
+        let (n, age) = (others.len(), minutes_seconds(oldest));
+        Some(t_string!(i18n, kds.hidden, n = n, age = age.as_str()).to_string())
+    };
+    move || {
+        (count.get() > 1).then(|| {
+            view! {
+                <nav class="pager" aria-label=move || t_string!(i18n, kds.pages) data-testid="pager">
+                    <button
+                        type="button"
+                        aria-label=move || t_string!(i18n, kds.previous_page)
+                        data-testid="page-previous"
+                        disabled=move || shown.get() == 0
+                        on:click=move |_| keys::turn(kitchen, false)
+                    >
+                        "◀"
+                    </button>
+                    <b class="num">{move || shown.get() + 1} "/" {count}</b>
+                    <button
+                        type="button"
+                        aria-label=move || t_string!(i18n, kds.next_page)
+                        data-testid="page-next"
+                        disabled=move || { shown.get() + 1 >= count.get() }
+                        on:click=move |_| keys::turn(kitchen, true)
+                    >
+                        "▶"
+                    </button>
+                    <span data-testid="hidden">{hidden}</span>
+                </nav>
+            }
+        })
+    }
+}
