@@ -173,9 +173,8 @@ impl Kitchen {
         let ask = move || {
             spawn_local(async move {
                 // Without an answer the corner stays as it is; the chip says whether the shop can be reached.
-                if let Some(Ok(pace)) = self.station.try_get_untracked().map(calls::kitchen_pace).map(api::in_time)
-                    && let Some(Ok(pace)) = Some(pace.await)
-                {
+                let Some(station) = self.station.try_get_untracked() else { return };
+                if let Ok(pace) = api::in_time(calls::kitchen_pace(station)).await {
                     let _ = self.pace.try_set(pace);
                 }
             });

@@ -91,7 +91,7 @@ pub fn ReadyStrip(kitchen: Kitchen) -> impl IntoView {
 fn Ready(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
     let i18n = use_i18n();
     let call = ticket.call_number.clone();
-    let (order_id, source, since) = (ticket.order_id, ticket.source, ticket.status_since);
+    let (order_id, source, since, seq) = (ticket.order_id, ticket.source, ticket.status_since, ticket.seq);
     let age = {
         let ticket = Arc::clone(&ticket);
         Memo::new(move |_| kitchen.age(&ticket))
@@ -116,7 +116,7 @@ fn Ready(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
             class:late=move || age.get() == Age::Late
             data-testid=format!("ticket-{call}")
             data-status="ready"
-            data-seq=ticket.seq
+            data-seq=seq
         >
             <button
                 type="button"
@@ -165,7 +165,8 @@ pub fn Tray(kitchen: Kitchen) -> impl IntoView {
     let one = move |shown: Shown| {
         let ticket = shown.ticket;
         let (status, order_id) = (ticket.status, ticket.order_id);
-        let number = ticket.order_number.clone();
+        let (number, call) = (ticket.order_number.clone(), ticket.call_number.clone());
+        let for_more = call.clone();
         let is_off = !status.is_live();
         let for_step = Arc::clone(&ticket);
         let step = move || {
@@ -178,7 +179,7 @@ pub fn Tray(kitchen: Kitchen) -> impl IntoView {
         };
         let dishes = ticket.lines.iter().map(|line| format!("{} {}", line.quantity, line.name));
         view! {
-            <li data-testid=format!("tray-{}", ticket.call_number)>
+            <li data-testid=format!("tray-{call}")>
                 <b>{number}</b>
                 <span>{words::status_sign(status)} " " {move || words::status(i18n, status)}</span>
                 <span class="muted">{dishes.collect::<Vec<_>>().join("、")}</span>
@@ -192,7 +193,7 @@ pub fn Tray(kitchen: Kitchen) -> impl IntoView {
                 </button>
                 <button
                     type="button"
-                    aria-label=move || t_string!(i18n, kds.more_label, call = ticket.call_number.as_str()).to_string()
+                    aria-label=move || t_string!(i18n, kds.more_label, call = for_more.as_str()).to_string()
                     on:click=move |_| {
                         is_open.set(false);
                         kitchen.sheet.set(Some(order_id));

@@ -37,7 +37,7 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
         move || table.as_ref().map(|table| t_string!(i18n, pos.table_no, table = table.as_str()).to_string());
     let unpaid = ticket.payment_status == PaymentStatus::Unpaid && status != OrderStatus::Cancelled;
     let is_off = status == OrderStatus::Cancelled;
-    let is_first = ticket.priority_at.is_some();
+    let (is_first, is_noticed, seq) = (ticket.priority_at.is_some(), ticket.notice.is_some(), ticket.seq);
     let call = ticket.call_number.clone();
     let press = Press::default();
     let open = move || kitchen.sheet.set(Some(order_id));
@@ -57,12 +57,12 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
             class:due=move || age.get() == Age::Due
             class:late=move || age.get() == Age::Late
             class:selected=is_selected
-            class:noticed=ticket.notice.is_some()
+            class=("noticed", is_noticed)
             aria-label=call.clone()
             aria-current=move || is_selected.get().then_some("true")
             data-testid=format!("ticket-{call}")
             data-status=status.as_str()
-            data-seq=ticket.seq
+            data-seq=seq
         >
             <header
                 class="ticket-head"
