@@ -2,10 +2,12 @@
 
 mod chips;
 mod dialog;
+mod displays;
 mod strips;
 
 pub use chips::{LanguageSwitch, LiveChip, UserChip, go};
 pub use dialog::follow;
+pub use displays::DisplayList;
 pub use strips::{RefusedPanel, Strips, Waiting};
 
 use leptos::prelude::*;

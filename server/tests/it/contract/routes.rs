@@ -8,7 +8,9 @@ use crate::support::{Backend, TestShop, office::Shop};
 crate::on_both!(
     a_category_has_a_station,
     items_follow_their_category,
-    the_demo_has_stations);
+    the_demo_has_stations,
+    the_page_saves_what_is_picked
+);
 
 async fn a_category_has_a_station(backend: Backend) {
     let shop = Shop::open(backend).await;
@@ -85,4 +87,41 @@ async fn the_demo_has_stations(backend: Backend) {
     let own: Vec<&str> =
         items.iter().filter(|item| item.station_id.is_some()).map(|item| item.name.as_str()).collect();
     assert_eq!(own, ["熱狗蛋沙拉"]);
+}
+
+async fn the_page_saves_what_is_picked(backend: Backend) {
+    let shop = Shop::open(backend).await;
+    let ask = async |name: &str, body: Value| shop.call("POST", &format!("/fn/{name}"), body).await;
+    let mut ids = Vec::new();
+    for (name, position) in [("煎台", 0), ("飲料台", 1)] {
+        let body = json!({"id": null, "name": format!(" {name} "), "name_en": "", "position": position});
+        let made = ask("station_save", body).await;
+        assert_eq!(
+            (made.status.as_u16(), &made.body["name"], &made.body["name_en"]),
+            (200, &json!(name), &Value::Null)
+        );
+        ids.push(made.body["id"].as_i64().unwrap());
+    }
+    let moved = ask("stations_order", json!({"ids": [ids[1], ids[0]]})).await;
+    assert_eq!([&moved.body[0]["id"], &moved.body[1]["id"]], [&json!(ids[1]), &json!(ids[0])]);
+    let renamed =
+        ask("station_save", json!({"id": ids[0], "name": "鐵板", "name_en": "Griddle", "position": 9})).await;
+    assert_eq!((&renamed.body["name_en"], &renamed.body["position"]), (&json!("Griddle"), &json!(1)));
+    let before = ask("kitchen_setup", json!({})).await;
+    let (category, dish) = (&before.body["categories"][0]["id"], &before.body["dishes"][0]["id"]);
+    let saved =
+        ask("routes_save", json!({"categories": [[category, ids[0]]], "items": [[dish, ids[1]]]})).await;
+    assert_eq!(saved.status, 200, "{saved:?}");
+    let after = ask("kitchen_setup", json!({})).await;
+    assert_eq!(after.body["categories"][0]["station_id"], ids[0]);
+    assert_eq!(after.body["dishes"][0]["station_id"], ids[1]);
+    let cleared =
+        ask("routes_save", json!({"categories": [[category, null]], "items": [[dish, null]]})).await;
+    assert_eq!(cleared.status, 200, "{cleared:?}");
+    assert_eq!(ask("kitchen_setup", json!({})).await.body, before.body, "and back again");
+    let unknown = ask("routes_save", json!({"categories": [[category, 987_654]], "items": []})).await;
+    assert_eq!(unknown.body["Refused"], json!({"unknown": ["station", 987_654]}));
+    let low = json!({"patch": {"ready": {"warn": 0, "late": null}}});
+    let refused = ask("kitchen_settings", low).await;
+    assert_eq!(refused.body["Refused"]["invalid"][0]["loc"], json!(["body", "age_limits", "ready", "warn"]));
 }
