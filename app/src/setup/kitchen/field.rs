@@ -53,6 +53,7 @@ pub(super) fn NumberField(
                 disabled=!may_change
                 aria-invalid=move || fault().map(|_| "true")
                 aria-describedby=format!("{hint} {fault_id}")
+                value=typed.get_untracked()
                 prop:value=move || typed.get()
                 on:input=move |ev| {
                     saving.forget();

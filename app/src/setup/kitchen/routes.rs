@@ -119,7 +119,7 @@ pub(super) fn Routes(
             <ul class="route-list">{categories.into_iter().map(row).collect_view()}</ul>
             <h3>{t!(i18n, kitchen_setup.by_item)}</h3>
             <Items shared/>
-            <div class="routes-save">
+            <div class="routes-save" class:pending=move || (unsaved.get() > 0)>
                 <button
                     type="button"
                     class="primary"

@@ -183,6 +183,7 @@ fn NameFields(names: Names, saving: Saving, key: String) -> impl IntoView {
                     data-testid=format!("station-{key}-{way}")
                     aria-invalid=move || fault().map(|_| "true")
                     aria-describedby=fault_id.clone()
+                    value=of.get_untracked()
                     prop:value=move || of.get()
                     on:input=move |ev| {
                         saving.forget();

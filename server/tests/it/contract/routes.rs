@@ -9,7 +9,8 @@ crate::on_both!(
     a_category_has_a_station,
     items_follow_their_category,
     the_demo_has_stations,
-    the_page_saves_what_is_picked
+    the_page_saves_what_is_picked,
+    the_page_shows_what_one_may_change
 );
 
 async fn a_category_has_a_station(backend: Backend) {
@@ -124,4 +125,32 @@ async fn the_page_saves_what_is_picked(backend: Backend) {
     let low = json!({"patch": {"ready": {"warn": 0, "late": null}}});
     let refused = ask("kitchen_settings", low).await;
     assert_eq!(refused.body["Refused"]["invalid"][0]["loc"], json!(["body", "age_limits", "ready", "warn"]));
+}
+
+async fn the_page_shows_what_one_may_change(backend: Backend) {
+    let shop = Shop::open(backend).await;
+    shop.done("POST", "/api/menu/stations", json!({"name": "煎台", "name_en": "Griddle"})).await;
+    for (role, sees, changes) in [
+        (Role::Owner, true, true),
+        (Role::Manager, true, false),
+        (Role::Staff, false, false),
+        (Role::Kitchen, false, false),
+    ] {
+        let token = shop.site.token(role).await;
+        let (status, page) = shop.site.text("GET", "/setup/kitchen", Some(&token), None, &[]).await;
+        assert_eq!(status, 200);
+        let has = |testid: &str| page.contains(&format!("data-testid=\"{testid}\""));
+        for testid in ["stations", "routes", "times", "displays"] {
+            assert_eq!(has(testid), sees, "{role:?} {testid}");
+        }
+        assert_eq!(has("times-save"), changes, "{role:?}");
+    }
+    for (language, title, station) in [("zh-TW", "廚房設定", "煎台"), ("en", "Kitchen setup", "Griddle")]
+    {
+        let headers = [("accept-language", language)];
+        let (_, page) = shop.site.text("GET", "/setup/kitchen", Some(&shop.owner), None, &headers).await;
+        assert!(page.contains(title) && page.contains(&format!(">{station}<")), "{language}: {page}");
+        let (_, page) = shop.site.text("GET", "/", Some(&shop.owner), None, &headers).await;
+        assert!(page.contains("href=\"/setup/kitchen\""), "{language}");
+    }
 }
