@@ -86,6 +86,7 @@ pub(super) fn Routes(
         saving: Saving::new(),
     };
     let unsaved = Memo::new(move |_| shared.of_category.changes().len() + shared.of_item.changes().len());
+    let is_pending = move || unsaved.get() > 0;
     let save = move |_| {
         let (categories, items) = (shared.of_category.changes(), shared.of_item.changes());
         let kept = (categories.clone(), items.clone());
@@ -119,7 +120,7 @@ pub(super) fn Routes(
             <ul class="route-list">{categories.into_iter().map(row).collect_view()}</ul>
             <h3>{t!(i18n, kitchen_setup.by_item)}</h3>
             <Items shared/>
-            <div class="routes-save" class:pending=move || (unsaved.get() > 0)>
+            <div class="routes-save" class:pending=is_pending>
                 <button
                     type="button"
                     class="primary"
