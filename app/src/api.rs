@@ -169,6 +169,17 @@ pub async fn read_overview() -> Result<Overview, FnError> {
     })
 }
 
+/// The kitchen's displays, the one that was heard of last first, and the server's time.
+///
+/// # Errors
+/// Nobody is signed in.
+#[server(prefix = "/fn", endpoint = "displays", input = Json, output = Json)]
+pub async fn read_displays() -> Result<(sunnyside::Moment, Vec<sunnyside::kitchen::shown::Shown>), FnError> {
+    let context = ssr::context()?;
+    let shown = sunnyside::service::display::list(&context)?;
+    Ok((context.store.now(), shown))
+}
+
 /// So many tiles are sent along with the page; the browser asks for the rest of a longer menu afterwards.
 #[cfg(feature = "ssr")]
 const TILES_OF_A_PAGE: usize = 400;

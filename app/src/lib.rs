@@ -82,6 +82,7 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("pos") view=pos::PosPage ssr=SsrMode::Async/>
                     <Route path=(StaticSegment("print"), StaticSegment("orders"), ParamSegment("id")) view=print::PaperPage ssr=SsrMode::Async/>
                     <Route path=(StaticSegment("setup"), StaticSegment("printers")) view=print::PrintersPage ssr=SsrMode::Async/>
+                    <Route path=(StaticSegment("setup"), StaticSegment("kitchen")) view=setup::kitchen::KitchenSetupPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("setup") view=setup::SetupPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("kds") view=kds::KitchenPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("pickup") view=pickup::PickupPage ssr=SsrMode::Async/>

@@ -17,6 +17,7 @@ mod m20261125_000013_tendered;
 mod m20261125_000014_displays;
 mod m20261125_000015_approvals;
 mod m20261125_000016_printers;
+mod m20261126_000017_routes;
 mod m20261126_000018_kitchen;
 mod table;
 
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000014_displays::Migration),
             Box::new(m20261125_000015_approvals::Migration),
             Box::new(m20261125_000016_printers::Migration),
+            Box::new(m20261126_000017_routes::Migration),
             Box::new(m20261126_000018_kitchen::Migration),
         ]
     }

@@ -6,6 +6,27 @@ use crate::{Money, Quantity, write::DemoItem};
 /// Name, English name, price in NT$, ingredients with amounts in their whole units.
 type Given = (&'static str, &'static str, i64, &'static [(&'static str, i64)]);
 
+const GRILL: &str = "煎台";
+const DRINKS: &str = "飲料";
+const COLD: &str = "冷台";
+
+/// The kitchen's stations.
+pub(super) const STATIONS: [(&str, &str); 3] = [(GRILL, "Grill"), (DRINKS, "Drinks"), (COLD, "Cold")];
+
+/// Where the items of a category are made.
+pub(super) fn station_of(category: &str) -> Option<&'static str> {
+    Some(match category {
+        "飲料" => DRINKS,
+        "吐司" => COLD,
+        _ => GRILL,
+    })
+}
+
+/// Where an item is made that is not made where its category is.
+fn own_station(name: &str) -> Option<&'static str> {
+    (name == "熱狗蛋沙拉").then_some(COLD)
+}
+
 /// Categories with their items.
 pub(super) const CATEGORIES: [(&str, &str, &[Given]); 7] = [
     (
@@ -107,5 +128,6 @@ pub(super) const CATEGORIES: [(&str, &str, &[Given]); 7] = [
 /// An item as the seed takes it.
 pub(super) fn item(category: &str, (name, name_en, price, recipe): &Given) -> DemoItem {
     let recipe = recipe.iter().map(|(ingredient, amount)| (*ingredient, Quantity::whole(*amount))).collect();
-    DemoItem { name, name_en, price: Money::whole(*price), recipe, groups: groups::of(category, name) }
+    let groups = groups::of(category, name);
+    DemoItem { name, name_en, price: Money::whole(*price), recipe, groups, station: own_station(name) }
 }

@@ -14,10 +14,17 @@ pub fn menu() -> Demo {
         .map(|(name, name_en, items)| DemoCategory {
             name,
             name_en,
+            station: items::station_of(name),
             items: items.iter().map(|given| items::item(name, given)).collect(),
         })
         .collect();
-    Demo { categories, ingredients: ingredients::all(), groups: groups::all(), combos: bundles::all() }
+    Demo {
+        stations: items::STATIONS.to_vec(),
+        categories,
+        ingredients: ingredients::all(),
+        groups: groups::all(),
+        combos: bundles::all(),
+    }
 }
 
 #[cfg(test)]
@@ -30,6 +37,8 @@ mod tests {
         let demo = menu();
         let known: BTreeSet<&str> = demo.ingredients.iter().map(|i| i.name).collect();
         assert_eq!(known.len(), demo.ingredients.len(), "ingredient names are unique");
+        let is_station = |name: &str| demo.stations.iter().any(|(known, _)| *known == name);
+        assert!(demo.categories.iter().all(|category| category.station.is_some_and(is_station)));
         let mut names = BTreeSet::new();
         for item in demo.categories.iter().flat_map(|c| &c.items) {
             assert!(names.insert(item.name), "{} is there twice", item.name);
@@ -37,6 +46,7 @@ mod tests {
             for group in &item.groups {
                 assert!(demo.groups.iter().any(|known| known.name == *group), "{}: {group}", item.name);
             }
+            assert!(item.station.is_none_or(is_station), "{}", item.name);
             for (ingredient, _) in &item.recipe {
                 assert!(known.contains(ingredient), "{}: {ingredient}", item.name);
             }

@@ -48,8 +48,11 @@ pub struct MenuItem {
     pub name_en: Option<String>,
     /// Its category, where it has one.
     pub category_id: Option<i64>,
-    /// The station that makes it, where it has one.
+    /// The station that makes it, where it has one of its own.
     pub station_id: Option<i64>,
+    /// The station that makes it: its own, otherwise its category's. Kept nowhere, filled where items are loaded.
+    #[serde(skip)]
+    pub route: Option<i64>,
     /// Whether it is sold out for the rest of the business day.
     pub sold_out: bool,
     /// The groups of choices that it has, in their order.
@@ -60,6 +63,14 @@ pub struct MenuItem {
     /// What one of it takes out of stock; its own endpoint shows it.
     #[serde(skip)]
     pub recipe: Vec<RecipeLine>,
+}
+
+impl MenuItem {
+    /// The same, made where its own station says, otherwise at its category's.
+    #[must_use]
+    pub fn routed(self, category_station: Option<i64>) -> Self {
+        Self { route: self.station_id.or(category_station), ..self }
+    }
 }
 
 /// What one item takes of one ingredient.

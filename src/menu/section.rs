@@ -1,4 +1,5 @@
-//! Categories of the menu and stations of the kitchen: a name and a place in a row, no more.
+//! Categories of the menu and stations of the kitchen: a name and a place in a row, and which station makes what a
+//! category holds.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,9 @@ pub struct Section {
     pub name_en: Option<String>,
     /// Where it stands among its kind.
     pub position: i32,
+    /// The station that makes what a category holds; a station itself has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station_id: Option<i64>,
 }
 
 /// A category of the menu.
@@ -52,6 +56,8 @@ pub struct SectionDraft {
     pub name_en: Option<String>,
     /// Where it stands, 0-9999.
     pub position: i64,
+    /// The station that makes what a category holds.
+    pub station_id: Option<i64>,
 }
 
 /// What changes of a section; what is `None` is left as it is.
@@ -63,6 +69,8 @@ pub struct SectionPatch {
     pub name_en: Option<Option<String>>,
     /// A new place.
     pub position: Option<i64>,
+    /// Another station for what a category holds, or none any more.
+    pub station_id: Option<Option<i64>>,
 }
 
 impl SectionDraft {
@@ -82,6 +90,7 @@ impl SectionDraft {
             name: self.name.clone(),
             name_en: self.name_en.clone(),
             position: i32::try_from(self.position).unwrap_or(i32::MAX),
+            station_id: self.station_id,
         })
     }
 }
@@ -96,6 +105,7 @@ impl SectionPatch {
             name: self.name.clone().unwrap_or_else(|| before.name.clone()),
             name_en: self.name_en.clone().unwrap_or_else(|| before.name_en.clone()),
             position: self.position.unwrap_or_else(|| before.position.into()),
+            station_id: self.station_id.unwrap_or(before.station_id),
         };
         whole.section(before.id)
     }
@@ -107,10 +117,18 @@ mod tests {
 
     #[test]
     fn a_patch_leaves_what_it_does_not_name_and_null_clears() {
-        let before = Section { id: 7, name: "飲料".into(), name_en: Some("Drinks".into()), position: 2 };
+        let before = Section {
+            id: 7,
+            name: "飲料".into(),
+            name_en: Some("Drinks".into()),
+            position: 2,
+            station_id: Some(3),
+        };
         assert_eq!(SectionPatch::default().over(&before).as_ref(), Ok(&before));
         let patch = SectionPatch { name_en: Some(None), position: Some(9), ..SectionPatch::default() };
         assert_eq!(patch.over(&before), Ok(Section { name_en: None, position: 9, ..before.clone() }));
+        let unrouted = SectionPatch { station_id: Some(None), ..SectionPatch::default() };
+        assert_eq!(unrouted.over(&before), Ok(Section { station_id: None, ..before.clone() }));
         for bad in [
             SectionPatch { name: Some("  ".into()), ..SectionPatch::default() },
             SectionPatch { name: Some("長".repeat(81)), ..SectionPatch::default() },

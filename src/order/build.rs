@@ -118,7 +118,7 @@ pub(super) fn line(
         refunded_quantity: 0,
         combo,
         list_price: unit_price,
-        station_id: item.station_id,
+        station_id: item.route,
         bumped_at: None,
         refunded_amount: Money::ZERO,
         restocked_quantity: 0,

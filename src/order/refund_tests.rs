@@ -16,6 +16,7 @@ fn shop() -> State {
         name_en: None,
         category_id: None,
         station_id: None,
+        route: None,
         sold_out: false,
         modifier_group_ids: vec![],
         position: 0,

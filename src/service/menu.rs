@@ -171,6 +171,6 @@ fn category_of_tag(categories: &mut Vec<Category>, tag: &str) -> i64 {
         return found.id;
     }
     let id = categories.iter().map(|category| category.id).min().unwrap_or(0).min(0) - 1;
-    categories.push(Category { id, name: tag.to_owned(), name_en: None, position: 0 });
+    categories.push(Category { id, name: tag.to_owned(), name_en: None, position: 0, station_id: None });
     id
 }

@@ -245,7 +245,7 @@ pub async fn bytes(ctx: &Context, printer: &Printer, job: &PrintJob) -> Outcome<
             let items = ctx.store.menu_items(false).await?;
             let own = |id: i64| {
                 let item = items.iter().find(|item| item.id == id);
-                item.and_then(|item| item.station_id).is_some_and(|id| printer.station_ids.contains(&id))
+                item.and_then(|item| item.route).is_some_and(|id| printer.station_ids.contains(&id))
             };
             order.items.retain(|line| own(line.menu_item_id));
         }

@@ -46,10 +46,12 @@ pub(super) async fn matching<C: ConnectionTrait>(
             recipes.entry(item).or_default().push(line);
         }
     }
+    let routes = sections::routes(db).await?;
     let mut groups = choices::of_items(db, rows.iter().map(|row| row.id).collect()).await?;
     Ok(rows
         .into_iter()
         .map(|row| MenuItem {
+            route: row.station_id.or(row.category_id.and_then(|id| routes.get(&id).copied())),
             sold_out: row.sold_out_day.as_ref() == Some(&today.0),
             modifier_group_ids: groups.remove(&row.id).unwrap_or_default(),
             recipe: recipes.remove(&row.id).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
     STORE, Store,
@@ -26,6 +26,7 @@ pub(super) async fn categories<C: ConnectionTrait>(db: &C) -> Result<Vec<Categor
         name: r.name,
         name_en: r.name_en,
         position: r.position,
+        station_id: r.station_id,
     };
     Ok(rows.into_iter().map(section).collect())
 }
@@ -38,9 +39,27 @@ pub(super) async fn stations<C: ConnectionTrait>(db: &C) -> Result<Vec<Station>,
         .order_by_asc(stations::Column::Id)
         .all(db)
         .await?;
-    let section =
-        |r: stations::Model| Section { id: r.id, name: r.name, name_en: r.name_en, position: r.position };
+    let section = |r: stations::Model| Section {
+        id: r.id,
+        name: r.name,
+        name_en: r.name_en,
+        position: r.position,
+        station_id: None,
+    };
     Ok(rows.into_iter().map(section).collect())
+}
+
+/// The station of each category that has one.
+pub(super) async fn routes<C: ConnectionTrait>(db: &C) -> Result<BTreeMap<i64, i64>, DbErr> {
+    let rows: Vec<(i64, i64)> = menu_categories::Entity::find()
+        .select_only()
+        .columns([menu_categories::Column::Id, menu_categories::Column::StationId])
+        .filter(menu_categories::Column::StoreId.eq(STORE))
+        .filter(menu_categories::Column::StationId.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Sections by id.

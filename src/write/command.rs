@@ -273,6 +273,7 @@ impl Request {
                 needs.new_users += users.len();
                 needs.new_items += demo.item_count();
                 needs.new_categories += demo.categories.len();
+                needs.new_stations += demo.stations.len();
                 needs.new_ingredients += demo.ingredients.len();
                 needs.new_groups += demo.groups.len();
                 needs.new_modifiers += demo.choice_count();

@@ -28,11 +28,13 @@ pub(super) fn create_item(state: &State, draft: &ItemDraft) -> Outcome<Changes> 
         name_en: draft.name_en.clone(),
         category_id: draft.category_id,
         station_id: draft.station_id,
+        route: None,
         sold_out: false,
         modifier_group_ids: vec![],
         position: i32::try_from(draft.position).unwrap_or(i32::MAX),
         recipe: vec![],
     };
+    let item = item.routed(state.station_of(draft.category_id));
     let audit = vec![audit("menu.create", "menu_item", id, json!({"after": item}))];
     Ok(Changes { audit, new_items: vec![item.clone()], ..Changes::answering(&item) })
 }
@@ -45,7 +47,12 @@ fn known_sections(state: &State, category: Option<i64>, station: Option<i64>) ->
 /// Decides on a change of an item; what is the same leaves no trace.
 pub(super) fn update_item(state: &State, id: i64, patch: &ItemPatch) -> Outcome<Changes> {
     let before = state.items.get(&id).ok_or(Refusal::NotFound(Noun::MenuItem))?;
-    let item = patch.over(before)?;
+    let mut item = patch.over(before)?;
+    // Categories are loaded only where the patch is about sections; without it the route is the one it had.
+    if patch.category_id.is_some() || patch.station_id.is_some() {
+        let station = state.station_of(item.category_id);
+        item = item.routed(station);
+    }
     taken(patch.name.as_ref().and_then(|name| state.item_names.get(name)), id, Noun::MenuItem)?;
     known_sections(state, patch.category_id.flatten(), patch.station_id.flatten())?;
     if item == *before {

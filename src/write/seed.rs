@@ -7,7 +7,7 @@ use crate::{
     Moment, Money, Outcome, Quantity, Refusal, UnitCost,
     menu::{
         Category, Combo, ComboDrink, ComboSide, GroupDraft, MenuItem, ModifierDraft, ModifierGroup,
-        RecipeLine, SideItem,
+        RecipeLine, SideItem, Station,
     },
     stock::Ingredient,
 };
@@ -15,6 +15,8 @@ use crate::{
 /// A menu to try the shop with: names refer to names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Demo {
+    /// Stations of the kitchen in their order: names, and English names.
+    pub stations: Vec<(&'static str, &'static str)>,
     /// Categories in their order.
     pub categories: Vec<DemoCategory>,
     /// Ingredients with their opening stock.
@@ -32,6 +34,8 @@ pub struct DemoCategory {
     pub name: &'static str,
     /// Its English name.
     pub name_en: &'static str,
+    /// The name of the station that makes them.
+    pub station: Option<&'static str>,
     /// Its items in their order.
     pub items: Vec<DemoItem>,
 }
@@ -49,6 +53,8 @@ pub struct DemoItem {
     pub recipe: Vec<(&'static str, Quantity)>,
     /// The names of its groups of choices.
     pub groups: Vec<&'static str>,
+    /// The name of its own station, where that is not its category's.
+    pub station: Option<&'static str>,
 }
 
 /// Choices that belong together.
@@ -121,14 +127,18 @@ impl Demo {
         self.categories.iter().map(|category| category.items.len()).sum()
     }
 
-    /// The same without choices and bundles.
+    /// The same without choices, bundles and stations.
     pub fn items_alone(mut self) -> Self {
         self.groups.clear();
         self.combos.clear();
-        self.categories
-            .iter_mut()
-            .flat_map(|category| &mut category.items)
-            .for_each(|item| item.groups.clear());
+        self.stations.clear();
+        for category in &mut self.categories {
+            category.station = None;
+            for item in &mut category.items {
+                item.groups.clear();
+                item.station = None;
+            }
+        }
         self
     }
 
@@ -162,16 +172,19 @@ pub(super) fn seed(state: &State, demo: &Demo, users: &[NewUser], now: Moment) -
         changes.movements.extend(adjustment(&ingredient, given.stock, "OPENING", now));
         changes.new_ingredients.push(ingredient);
     }
+    changes.stations = stations(state, demo);
     let groups = groups(state, demo, &by_name)?;
     let mut item_ids = state.ids.menu_items.iter().copied();
     for ((category_id, category), place) in
         state.ids.categories.iter().copied().zip(&demo.categories).zip(0..)
     {
+        let station_id = station(&changes.stations, category.station)?;
         changes.categories.push(Category {
             id: category_id,
             name: category.name.to_owned(),
             name_en: Some(category.name_en.to_owned()),
             position: place,
+            station_id,
         });
         for (position, given) in (0..).zip(&category.items) {
             let recipe = recipe(&given.recipe, &by_name)?;
@@ -184,19 +197,21 @@ pub(super) fn seed(state: &State, demo: &Demo, users: &[NewUser], now: Moment) -
             if !own.is_empty() {
                 changes.item_groups.push((id, own));
             }
-            changes.new_items.push(MenuItem {
+            let item = MenuItem {
                 id,
                 name: given.name.to_owned(),
                 price: given.price,
                 is_active: true,
                 name_en: Some(given.name_en.to_owned()),
                 category_id: Some(category_id),
-                station_id: None,
+                station_id: station(&changes.stations, given.station)?,
+                route: None,
                 sold_out: false,
                 modifier_group_ids: vec![],
                 position,
                 recipe,
-            });
+            };
+            changes.new_items.push(item.routed(station_id));
         }
     }
     changes.groups = groups;
@@ -204,6 +219,25 @@ pub(super) fn seed(state: &State, demo: &Demo, users: &[NewUser], now: Moment) -
         changes.combos.push(combo(id, given, &changes.new_items)?);
     }
     Ok(changes)
+}
+
+fn stations(state: &State, demo: &Demo) -> Vec<Station> {
+    let ids = state.ids.stations.iter().copied();
+    let made = ids.zip(&demo.stations).zip(0..).map(|((id, (name, name_en)), position)| Station {
+        id,
+        name: (*name).to_owned(),
+        name_en: Some((*name_en).to_owned()),
+        position,
+        station_id: None,
+    });
+    made.collect()
+}
+
+/// The id of the station of that name.
+fn station(stations: &[Station], name: Option<&str>) -> Outcome<Option<i64>> {
+    let Some(name) = name else { return Ok(None) };
+    let found = stations.iter().find(|station| station.name == name).ok_or(Refusal::Internal)?;
+    Ok(Some(found.id))
 }
 
 fn recipe(given: &[(&str, Quantity)], by_name: &BTreeMap<&str, i64>) -> Outcome<Vec<RecipeLine>> {

@@ -2,11 +2,13 @@
 
 mod chips;
 mod dialog;
+mod displays;
 mod press;
 mod strips;
 
 pub use chips::{LanguageSwitch, LiveChip, UserChip, go};
 pub use dialog::follow;
+pub use displays::DisplayList;
 pub use press::Press;
 pub use strips::{RefusedPanel, Strips, Waiting};
 

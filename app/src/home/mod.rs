@@ -1,14 +1,11 @@
 //! The first page: the way to each screen, and the state of the shop.
 
 use leptos::prelude::*;
-use sunnyside::{
-    Moment,
-    kitchen::shown::{GONE_AFTER_SECONDS, Shown},
-};
+use sunnyside::identity::Action;
 
 use crate::{
     api::{self, Overview},
-    chrome::{Page, PageTitle, RefusedPanel, Waiting},
+    chrome::{DisplayList, Page, PageTitle, RefusedPanel, Waiting},
     i18n::{t, t_string, use_i18n},
     session::{Viewer, use_session},
     words,
@@ -19,8 +16,12 @@ const POS_SIGN: &str = "M8 4h24v32l-4-3-4 3-4-3-4 3-4-3-4 3zM14 13h12M14 19h12M1
 /// A pan with an egg in it.
 const KDS_SIGN: &str =
     "M16 10a12 12 0 1 0 0 24a12 12 0 1 0 0-24M25 13L37 5M16 18a4 4 0 1 0 0 8a4 4 0 1 0 0-8";
-/// A bell.
+/// A tablet.
 const SETUP_SIGN: &str = "M11 5h18v30H11zM17 30h6";
+/// One way that parts into three.
+const STATIONS_SIGN: &str =
+    "M20 5v10M20 15L7 26M20 15v11M20 15l13 11M3 26h8v8H3zM16 26h8v8h-8zM29 26h8v8h-8z";
+/// A bell.
 const PICKUP_SIGN: &str = "M6 29h28M9 29a11 11 0 0 1 22 0M20 18v-5M16 12h8M12 35h16";
 
 /// `/`.
@@ -46,7 +47,8 @@ pub fn HomePage() -> impl IntoView {
 fn Home(viewer: Viewer, overview: Overview) -> impl IntoView {
     let i18n = use_i18n();
     let (viewer_now, offset) = (viewer.now, viewer.utc_offset_seconds);
-    let is_owner = viewer.may(sunnyside::identity::Action::UsersManage) && !viewer.auth_disabled;
+    let is_owner = viewer.may(Action::UsersManage) && !viewer.auth_disabled;
+    let may_set_up_kitchen = viewer.may(Action::MenuManage);
     view! {
         <Page viewer>
             <h1>{t!(i18n, home.hello)}</h1>
@@ -75,8 +77,15 @@ fn Home(viewer: Viewer, overview: Overview) -> impl IntoView {
                         <span class="muted">{t!(i18n, people.setup_for)}</span>
                     </a>
                 })}
+                {may_set_up_kitchen.then(|| view! {
+                    <a class="door card" href="/setup/kitchen" rel="external" data-testid="door-setup-kitchen">
+                        <Sign path=STATIONS_SIGN/>
+                        <b>{t!(i18n, kitchen_setup.title)}</b>
+                        <span class="muted">{t!(i18n, kitchen_setup.door_for)}</span>
+                    </a>
+                })}
             </div>
-            <Displays shown=overview.displays.clone() now=viewer_now offset/>
+            <DisplayList shown=overview.displays.clone() now=viewer_now offset/>
             <State overview/>
         </Page>
     }
@@ -89,40 +98,6 @@ fn Sign(path: &'static str) -> impl IntoView {
         <svg class="door-sign" viewBox="0 0 40 40" width="44" height="44" aria-hidden="true" focusable="false">
             <path d=path fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>
         </svg>
-    }
-}
-
-/// The kitchen's displays, and when each was heard of last.
-#[component]
-fn Displays(shown: Vec<Shown>, now: Moment, offset: i32) -> impl IntoView {
-    let i18n = use_i18n();
-    let one = move |shown: Shown| {
-        let is_here = now.seconds_since(shown.at) < GONE_AFTER_SECONDS;
-        let at = shown.at.time_of_day(offset);
-        let text = move || {
-            if is_here {
-                t_string!(i18n, home.display_here).to_string()
-            } else {
-                t_string!(i18n, home.display_gone, at = at.as_str()).to_string()
-            }
-        };
-        view! {
-            <li class="row">
-                <b>{shown.display}</b>
-                <span class="chip" class:ready=is_here class:late=!is_here>
-                    <span aria-hidden="true">{if is_here { "●" } else { "⚠" }}</span>
-                    {text}
-                </span>
-            </li>
-        }
-    };
-    let is_none = shown.is_empty();
-    view! {
-        <section class="card panel" aria-labelledby="displays-heading" data-testid="displays">
-            <h2 id="displays-heading">{t!(i18n, home.displays)}</h2>
-            {is_none.then(|| view! { <p class="muted">{t!(i18n, home.displays_none)}</p> })}
-            <ul>{shown.into_iter().map(one).collect_view()}</ul>
-        </section>
     }
 }
 

@@ -1,5 +1,7 @@
 //! `/setup`: which devices are the shop's, and who has a PIN. For owners.
 
+pub mod kitchen;
+
 use leptos::{prelude::*, task::spawn_local};
 use sunnyside::{device::Device, identity::Face};
 
@@ -98,6 +100,8 @@ fn Inside(viewer: Viewer, setup: Setup) -> impl IntoView {
             <Pins people/>
             <p>
                 <a class="button" href="/setup/printers" rel="external" data-testid="setup-printers">{t!(i18n, print.printers)}</a>
+                " "
+                <a class="button" href="/setup/kitchen" rel="external" data-testid="setup-kitchen">{t!(i18n, kitchen_setup.title)}</a>
             </p>
         </Page>
     }

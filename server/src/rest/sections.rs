@@ -26,10 +26,44 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(update_station))
 }
 
-/// A new category or station.
+/// A new category.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "its schema is what is used")]
-struct SectionIn {
+struct CategoryIn {
+    /// Unique among its kind.
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
+    name: String,
+    /// Its name in English.
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
+    name_en: Option<String>,
+    /// Where it stands.
+    #[schema(minimum = 0, maximum = 9999, default = 0)]
+    position: Option<i64>,
+    /// The station that makes what it holds.
+    station_id: Option<i64>,
+}
+
+/// What changes of a category; what is absent or `null` is left as it is.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct CategoryPatchIn {
+    /// Unique among its kind.
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
+    name: Option<String>,
+    /// Its name in English; `null` clears it.
+    #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
+    name_en: Option<String>,
+    /// Where it stands.
+    #[schema(minimum = 0, maximum = 9999)]
+    position: Option<i64>,
+    /// The station that makes what it holds; `null` for none.
+    station_id: Option<i64>,
+}
+
+/// A new station.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "its schema is what is used")]
+struct StationIn {
     /// Unique among its kind.
     #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
     name: String,
@@ -41,10 +75,10 @@ struct SectionIn {
     position: Option<i64>,
 }
 
-/// What changes of a category or a station; what is absent or `null` is left as it is.
+/// What changes of a station; what is absent or `null` is left as it is.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "its schema is what is used")]
-struct SectionPatchIn {
+struct StationPatchIn {
     /// Unique among its kind.
     #[schema(min_length = 1, max_length = 80, pattern = r"\S")]
     name: Option<String>,
@@ -56,18 +90,29 @@ struct SectionPatchIn {
     position: Option<i64>,
 }
 
-fn draft(f: &Fields<'_>) -> Option<SectionDraft> {
+fn station(f: &Fields<'_>) -> Option<SectionDraft> {
     let (name, name_en) = (f.need("name", text), f.may("name_en", text));
     let position = f.may("position", integer).unwrap_or(0);
-    Some(SectionDraft { name: name?, name_en, position })
+    Some(SectionDraft { name: name?, name_en, position, station_id: None })
 }
 
-fn patch(f: &Fields<'_>) -> Option<SectionPatch> {
+fn category(f: &Fields<'_>) -> Option<SectionDraft> {
+    let (whole, station_id) = (station(f), f.may("station_id", integer));
+    Some(SectionDraft { station_id, ..whole? })
+}
+
+fn station_patch(f: &Fields<'_>) -> Option<SectionPatch> {
     Some(SectionPatch {
         name: f.may("name", text),
         name_en: f.clearable("name_en", text),
         position: f.may("position", integer),
+        station_id: None,
     })
+}
+
+fn category_patch(f: &Fields<'_>) -> Option<SectionPatch> {
+    let (whole, station_id) = (station_patch(f), f.clearable("station_id", integer));
+    Some(SectionPatch { station_id, ..whole? })
 }
 
 /// The categories in their order.
@@ -81,23 +126,25 @@ async fn categories(Signed(context): Signed) -> Answer<Vec<Section>> {
 }
 
 /// Adds a category.
-#[utoipa::path(post, path = "/api/menu/categories", tag = "menu", request_body = SectionIn,
+#[utoipa::path(post, path = "/api/menu/categories", tag = "menu", request_body = CategoryIn,
     responses(
         (status = 201, description = "The new category.", body = Section),
+        (status = 400, description = "There is no such station."),
         (status = 409, description = "The name is taken."),
     ),
     extensions(("x-roles" = json!(open_to(Action::MenuManage))))
 )]
 async fn create_category(signed: Signed, body: Body) -> Created<Section> {
     let context = signed.may(Action::MenuManage)?;
-    created(section::create(&context, SectionKind::Category, body.object(draft)?, body.key()?).await?)
+    created(section::create(&context, SectionKind::Category, body.object(category)?, body.key()?).await?)
 }
 
 /// Changes a category.
-#[utoipa::path(put, path = "/api/menu/categories/{id}", tag = "menu", request_body = SectionPatchIn,
+#[utoipa::path(put, path = "/api/menu/categories/{id}", tag = "menu", request_body = CategoryPatchIn,
     params(("id" = i64, Path, description = "The category.")),
     responses(
         (status = 200, description = "The category as it is now.", body = Section),
+        (status = 400, description = "There is no such station."),
         (status = 404, description = "There is no such category."),
         (status = 409, description = "The name is taken."),
     ),
@@ -105,7 +152,7 @@ async fn create_category(signed: Signed, body: Body) -> Created<Section> {
 )]
 async fn update_category(signed: Signed, Id(id): Id, body: Body) -> Answer<Section> {
     let context = signed.may(Action::MenuManage)?;
-    Ok(Json(section::update(&context, SectionKind::Category, id, body.object(patch)?).await?))
+    Ok(Json(section::update(&context, SectionKind::Category, id, body.object(category_patch)?).await?))
 }
 
 /// The stations in their order.
@@ -119,7 +166,7 @@ async fn stations(Signed(context): Signed) -> Answer<Vec<Section>> {
 }
 
 /// Adds a station.
-#[utoipa::path(post, path = "/api/menu/stations", tag = "menu", request_body = SectionIn,
+#[utoipa::path(post, path = "/api/menu/stations", tag = "menu", request_body = StationIn,
     responses(
         (status = 201, description = "The new station.", body = Section),
         (status = 409, description = "The name is taken."),
@@ -128,11 +175,11 @@ async fn stations(Signed(context): Signed) -> Answer<Vec<Section>> {
 )]
 async fn create_station(signed: Signed, body: Body) -> Created<Section> {
     let context = signed.may(Action::MenuManage)?;
-    created(section::create(&context, SectionKind::Station, body.object(draft)?, body.key()?).await?)
+    created(section::create(&context, SectionKind::Station, body.object(station)?, body.key()?).await?)
 }
 
 /// Changes a station.
-#[utoipa::path(put, path = "/api/menu/stations/{id}", tag = "menu", request_body = SectionPatchIn,
+#[utoipa::path(put, path = "/api/menu/stations/{id}", tag = "menu", request_body = StationPatchIn,
     params(("id" = i64, Path, description = "The station.")),
     responses(
         (status = 200, description = "The station as it is now.", body = Section),
@@ -143,5 +190,5 @@ async fn create_station(signed: Signed, body: Body) -> Created<Section> {
 )]
 async fn update_station(signed: Signed, Id(id): Id, body: Body) -> Answer<Section> {
     let context = signed.may(Action::MenuManage)?;
-    Ok(Json(section::update(&context, SectionKind::Station, id, body.object(patch)?).await?))
+    Ok(Json(section::update(&context, SectionKind::Station, id, body.object(station_patch)?).await?))
 }

@@ -185,6 +185,7 @@ pub fn plan(file: &MenuFile, shop: &Shop) -> Result<Plan, Vec<FileFault>> {
                 name: name.to_owned(),
                 name_en: None,
                 position: place.min(crate::menu::LAST_PLACE),
+                station_id: None,
             }));
             place += 1;
             categories.extend(tag);

@@ -28,6 +28,7 @@ fn item(id: i64, name: &str, cents: i64, category_id: Option<i64>) -> MenuItem {
         name_en: None,
         category_id,
         station_id: None,
+        route: None,
         sold_out: false,
         modifier_group_ids: vec![],
         position: 0,
@@ -45,7 +46,13 @@ fn shop() -> Shop {
             item(2, "紅茶", 2000, None),
             item(3, "豆漿", 2500, None),
         ],
-        categories: vec![Section { id: 9, name: "TOAST".into(), name_en: None, position: 0 }],
+        categories: vec![Section {
+            id: 9,
+            name: "TOAST".into(),
+            name_en: None,
+            position: 0,
+            station_id: None,
+        }],
         combos: vec![Combo {
             id: 5,
             code: "SET60".into(),

@@ -11,6 +11,7 @@ pub struct Model {
     pub name: String,
     pub name_en: Option<String>,
     pub position: i32,
+    pub station_id: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

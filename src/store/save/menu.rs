@@ -86,12 +86,14 @@ async fn sections<'a>(
         name: Set(category.name.clone()),
         name_en: Set(category.name_en.clone()),
         position: Set(category.position),
+        station_id: Set(category.station_id),
     });
     let upsert = OnConflict::column(menu_categories::Column::Id)
         .update_columns([
             menu_categories::Column::Name,
             menu_categories::Column::NameEn,
             menu_categories::Column::Position,
+            menu_categories::Column::StationId,
         ])
         .to_owned();
     insert(tx, rows.collect(), Some(upsert)).await?;

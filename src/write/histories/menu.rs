@@ -22,6 +22,7 @@ fn item(id: i64, price: i64, modifier_group_ids: Vec<i64>, recipe: Vec<RecipeLin
         name_en: None,
         category_id: None,
         station_id: None,
+        route: None,
         sold_out: false,
         modifier_group_ids,
         position: 0,

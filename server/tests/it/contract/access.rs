@@ -150,6 +150,12 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("printers", Some(&[Manager, Owner])),
     ("printer_save", Some(&[Manager, Owner])),
     ("printer_try", Some(&[Manager, Owner])),
+    ("kitchen_setup", Some(&[Manager, Owner])),
+    ("displays", Some(EVERYBODY)),
+    ("station_save", Some(&[Manager, Owner])),
+    ("stations_order", Some(&[Manager, Owner])),
+    ("routes_save", Some(&[Manager, Owner])),
+    ("kitchen_settings", Some(&[Owner])),
 ];
 
 /// What each server function is called with.
@@ -203,6 +209,10 @@ fn arguments(name: &str) -> Value {
             "receipts": "on_demand", "tickets": "none", "station_ids": [], "is_active": true,
         }}),
         "printer_try" => json!({"id": 987_654}),
+        "station_save" => json!({"id": null, "name": "", "name_en": "", "position": 0}),
+        "stations_order" => json!({"ids": []}),
+        "routes_save" => json!({"categories": [], "items": []}),
+        "kitchen_settings" => json!({"patch": {}}),
         _ => json!({}),
     }
 }

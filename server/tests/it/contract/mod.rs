@@ -30,6 +30,7 @@ mod orders_tender;
 mod people;
 mod printing;
 mod replays;
+mod routes;
 mod security;
 mod settings;
 mod shift;
