@@ -31,6 +31,7 @@ impl Shop {
             name_en: None,
             category_id: None,
             station_id: Some(station),
+            route: Some(station),
             sold_out: false,
             modifier_group_ids: vec![],
             position: 0,

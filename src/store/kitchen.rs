@@ -1,9 +1,6 @@
 //! What the kitchen reads: what is on its wall, what can be recalled, how fast it is.
 
-use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use super::{
     STORE, Store,
@@ -69,9 +66,7 @@ impl Store {
             .filter(orders::Column::BusinessDay.eq(&day.0))
             .filter(orders::Column::Status.ne(OrderStatus::Cancelled.as_str()));
         query = match station {
-            None => query
-                .column(orders::Column::ReadyAt)
-                .filter(orders::Column::ReadyAt.is_not_null()),
+            None => query.column(orders::Column::ReadyAt).filter(orders::Column::ReadyAt.is_not_null()),
             Some(station) => {
                 let bumped = (order_lines::Entity, order_lines::Column::BumpedAt);
                 query
@@ -89,7 +84,13 @@ impl Store {
                     .group_by(orders::Column::CreatedAt)
                     .group_by(orders::Column::DueAt)
                     // All of its part is made, not some of it.
-                    .having(Expr::col(bumped).count().eq(Expr::col((order_lines::Entity, order_lines::Column::Id)).count()))
+                    .having(
+                        Expr::col(bumped).count().eq(Expr::col((
+                            order_lines::Entity,
+                            order_lines::Column::Id,
+                        ))
+                        .count()),
+                    )
             }
         };
         let rows: Vec<(Option<i64>, i64, Option<i64>, Option<i64>)> =

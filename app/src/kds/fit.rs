@@ -60,7 +60,11 @@ impl Room {
         let lines = combined(ticket.lines_of(station)).into_iter().map(|combined| {
             let line = combined.line;
             let choices: Vec<&str> = line.choices.iter().map(|choice| choice.name.as_str()).collect();
-            let more = choices.join("・").chars().chain(line.note.iter().flat_map(|note| note.chars())).collect::<String>();
+            let more = choices
+                .join("・")
+                .chars()
+                .chain(line.note.iter().flat_map(|note| note.chars()))
+                .collect::<String>();
             let name = line.name.as_str().max(line.name_en.as_deref().unwrap_or_default());
             AROUND + ROW * (rows(name, width) + if more.is_empty() { 0 } else { rows(&more, width) })
         });
@@ -179,6 +183,9 @@ mod tests {
         let phone = Room { screen: 390, width: 390, height: 600, percent: 100 };
         assert_eq!(phone.columns(), 1);
         let large = Room { percent: 200, ..Room::default() };
-        assert!(large.columns() < Room::default().columns() && large.pages(vec![ticket(5); 9].iter(), None).len() > 1);
+        assert!(
+            large.columns() < Room::default().columns()
+                && large.pages(vec![ticket(5); 9].iter(), None).len() > 1
+        );
     }
 }

@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use sunnyside::{
-    kitchen::{KitchenCommand, Notice, Part, Ticket, counts::{Combined, combined}, is_about_allergy},
+    kitchen::{
+        KitchenCommand, Notice, Part, Ticket,
+        counts::{Combined, combined},
+        is_about_allergy,
+    },
     order::{DiffLine, OrderStatus, QuantityChange},
 };
 
@@ -115,7 +119,11 @@ pub fn NoticeView(kitchen: Kitchen, ticket: Arc<Ticket>, notice: Notice) -> impl
             </li>
         }
     });
-    let rows: Vec<_> = added.map(IntoAny::into_any).chain(removed.map(IntoAny::into_any)).chain(changed.map(IntoAny::into_any)).collect();
+    let rows: Vec<_> = added
+        .map(IntoAny::into_any)
+        .chain(removed.map(IntoAny::into_any))
+        .chain(changed.map(IntoAny::into_any))
+        .collect();
     let label = call.clone();
     view! {
         <div class="notice" data-testid=format!("notice-{call}")>

@@ -62,7 +62,8 @@ pub fn Recall(kitchen: Kitchen) -> impl IntoView {
         let is_any = tickets.with(|tickets| tickets.as_ref().is_some_and(|tickets| !tickets.is_empty()));
         if is_any {
             request_animation_frame(move || {
-                let first = list.get_untracked().and_then(|list| list.query_selector("button").ok().flatten());
+                let first =
+                    list.get_untracked().and_then(|list| list.query_selector("button").ok().flatten());
                 if let Some(first) = first {
                     use leptos::wasm_bindgen::JsCast;
                     if let Ok(first) = first.dyn_into::<leptos::web_sys::HtmlElement>() {

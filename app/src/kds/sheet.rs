@@ -21,7 +21,9 @@ pub fn Sheet(kitchen: Kitchen) -> impl IntoView {
     let ticket = Memo::new(move |_| {
         let order_id = kitchen.sheet.get()?;
         kitchen.all.with(|all| {
-            all.iter().find(|shown| shown.ticket.order_id == order_id).map(|shown| Ticket::clone(&shown.ticket))
+            all.iter()
+                .find(|shown| shown.ticket.order_id == order_id)
+                .map(|shown| Ticket::clone(&shown.ticket))
         })
     });
     let is_open = Memo::new(move |_| ticket.with(Option::is_some));

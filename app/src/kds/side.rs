@@ -35,9 +35,9 @@ pub fn Side(kitchen: Kitchen) -> impl IntoView {
     });
     let component_counts = Memo::new(move |_| {
         let station = kitchen.station.get();
-        let counts = kitchen.to_make.with(|tickets| {
-            components(tickets.iter().map(|s| -> &Ticket { &s.ticket }), station)
-        });
+        let counts = kitchen
+            .to_make
+            .with(|tickets| components(tickets.iter().map(|s| -> &Ticket { &s.ticket }), station));
         kitchen.components.with_value(|all| {
             let mut named: Vec<(String, String, Quantity)> = counts
                 .into_iter()

@@ -129,10 +129,17 @@ impl Kitchen {
                 is_new && ticket.lines_of(station).next().is_some() && !ticket.waits(lead_minutes, now)
             };
             let mut here: Vec<Shown> = all.with(|all| {
-                day.with(|day| all.iter().filter(is_here).filter(|s| is_of(&s.ticket, day)).cloned().collect())
+                day.with(|day| {
+                    all.iter().filter(is_here).filter(|s| is_of(&s.ticket, day)).cloned().collect()
+                })
             });
             here.sort_by_key(|Shown { ticket, .. }| {
-                (ticket.priority_at.is_none(), ticket.priority_at, ticket.arrived(lead_minutes), ticket.order_id)
+                (
+                    ticket.priority_at.is_none(),
+                    ticket.priority_at,
+                    ticket.arrived(lead_minutes),
+                    ticket.order_id,
+                )
             });
             here
         });
@@ -277,9 +284,8 @@ impl Kitchen {
     }
 
     fn is_asked(self, ticket: &Ticket) -> bool {
-        self.ahead.with_untracked(|ahead| {
-            ahead.get(&ticket.order_id).is_some_and(|one| one.base == ticket.seq)
-        })
+        self.ahead
+            .with_untracked(|ahead| ahead.get(&ticket.order_id).is_some_and(|one| one.base == ticket.seq))
     }
 
     fn send(self, ticket: &Ticket, after: Ticket, call: impl Future<Output = Result<(), FnError>> + 'static) {
@@ -308,7 +314,12 @@ impl Kitchen {
 }
 
 /// Keeps a board up to date.
-fn follow(viewer: &Viewer, board: Board, clock: ShopClock, display: RwSignal<String>) -> (RwSignal<Board>, Live) {
+fn follow(
+    viewer: &Viewer,
+    board: Board,
+    clock: ShopClock,
+    display: RwSignal<String>,
+) -> (RwSignal<Board>, Live) {
     let session = use_session();
     let start = live::Start {
         feed: Feed::Events,

@@ -58,8 +58,7 @@ pub fn ReadyStrip(kitchen: Kitchen) -> impl IntoView {
     let ready = Memo::new(move |_| {
         let is_ready =
             |shown: &&Shown| shown.ticket.status == OrderStatus::Ready && shown.ticket.notice.is_none();
-        let mut ready: Vec<Shown> =
-            kitchen.all.with(|all| all.iter().filter(is_ready).cloned().collect());
+        let mut ready: Vec<Shown> = kitchen.all.with(|all| all.iter().filter(is_ready).cloned().collect());
         ready.retain(|shown| kitchen.is_of_today(&shown.ticket));
         ready.sort_by_key(|shown| (shown.ticket.status_since, shown.ticket.order_id));
         ready
@@ -158,7 +157,9 @@ pub fn Tray(kitchen: Kitchen) -> impl IntoView {
     follow(dialog, is_open);
     let left = Memo::new(move |_| {
         let mut left = kitchen.all.get();
-        left.retain(|s| !kitchen.is_of_today(&s.ticket) && !s.ticket.waits(kitchen.lead_minutes, kitchen.clock.now()));
+        left.retain(|s| {
+            !kitchen.is_of_today(&s.ticket) && !s.ticket.waits(kitchen.lead_minutes, kitchen.clock.now())
+        });
         left
     });
     let is_any = Memo::new(move |_| left.with(|left| !left.is_empty()));

@@ -48,7 +48,8 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
         }
     };
     let is_selected = Memo::new(move |_| kitchen.selected.get() == Some(order_id));
-    let notice = ticket.notice.clone().map(|notice| view! { <NoticeView kitchen ticket=Arc::clone(&ticket) notice/> });
+    let notice =
+        ticket.notice.clone().map(|notice| view! { <NoticeView kitchen ticket=Arc::clone(&ticket) notice/> });
     view! {
         <article
             class="ticket"

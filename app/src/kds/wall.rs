@@ -182,8 +182,14 @@ fn Foot(kitchen: Kitchen) -> impl IntoView {
     let hints = move || {
         let (bump, recall, priority) =
             (keys::name(&keys.bump), keys::name(&keys.recall), keys::name(&keys.priority));
-        t_string!(i18n, kds.keys, bump = bump.as_str(), recall = recall.as_str(), priority = priority.as_str())
-            .to_string()
+        t_string!(
+            i18n,
+            kds.keys,
+            bump = bump.as_str(),
+            recall = recall.as_str(),
+            priority = priority.as_str()
+        )
+        .to_string()
     };
     view! {
         <footer class="kds-foot">

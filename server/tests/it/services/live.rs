@@ -3,7 +3,11 @@
 
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use sunnyside::{
-    identity::Role, kitchen, order::OrderStatus, pickup, pickup::PublicEvent,
+    identity::Role,
+    kitchen,
+    order::OrderStatus,
+    pickup,
+    pickup::PublicEvent,
     service::{self, order},
 };
 
