@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod approve;
+pub mod awake;
 pub mod chrome;
 pub mod clock;
 pub mod format;
@@ -17,8 +18,10 @@ pub mod people;
 pub mod pickup;
 pub mod pos;
 pub mod print;
+pub mod screen;
 pub mod session;
 pub mod setup;
+pub mod sound;
 pub mod words;
 
 #[allow(missing_docs, clippy::all)]

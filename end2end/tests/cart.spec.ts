@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { violations } from './support/looks';
-import { complaints, counter, kitchen, payExact } from './support/screens';
+import { complaints, counter, kitchen, payExact, showTicket } from './support/screens';
 import { Shop } from './support/server';
 
 let shop: Shop;
@@ -44,7 +44,7 @@ test('what is chosen on an item is on the line, in its price, in the order and o
   expect(heard).toEqual([]);
   await payExact(pos);
   const call = /\d{3,}/.exec(await pos.getByTestId('sent-call').innerText())![0];
-  const ticket = kds.getByTestId(`ticket-${call}`);
+  const ticket = await showTicket(kds, call);
   for (const word of ['冰', '半糖', '加蛋', '去蔥']) await expect(ticket).toContainText(word);
   const orders = await shop.ask<{ total_amount: number }[]>('/api/orders?limit=1');
   expect(orders[0].total_amount).toBe(180);

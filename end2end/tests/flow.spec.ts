@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { Shop } from './support/server';
-import { complaints, counter, isLive, kitchen, open, order, payExact, signIn } from './support/screens';
+import { callOff, complaints, counter, isLive, kitchen, open, order, payExact, showTicket, signIn, toMake, walls } from './support/screens';
 
 let shop: Shop;
 test.beforeAll(async () => {
@@ -20,15 +20,14 @@ test('an order on the counter is on the wall in under a second, and each step re
   const heard = [pos, kds, board].map(complaints);
 
   await pos.locator('[data-testid^="tile-"]:not([disabled])').first().click();
-  const tickets = kds.locator('[data-testid^="ticket-"][data-status]');
-  const before = await tickets.count();
+  const before = Number(await toMake(kds).innerText());
   const begun = Date.now();
   await payExact(pos);
-  await expect(tickets).toHaveCount(before + 1, { timeout: 1_000 });
+  await expect(toMake(kds)).toHaveText(String(before + 1), { timeout: 1_000 });
   console.log(`      tap on pay to ticket on the wall: ${Date.now() - begun} ms`);
   const call = /\d{3,}/.exec(await pos.getByTestId('sent-call').innerText())![0];
 
-  const ticket = kds.getByTestId(`ticket-${call}`);
+  const ticket = await showTicket(kds, call);
   await expect(ticket).toHaveAttribute('data-status', 'pending');
   await kds.getByTestId(`ticket-next-${call}`).click();
   await expect(ticket).toHaveAttribute('data-status', 'preparing');
@@ -53,11 +52,7 @@ test('a wall that was away for ten orders shows all ten, in order', async ({ bro
   const calls: string[] = [];
   for (let n = 0; n < 10; n++) calls.push(await order(pos));
   await inKitchen.setOffline(false);
-  for (const call of calls) await expect(kds.getByTestId(`ticket-${call}`)).toBeVisible({ timeout: 20_000 });
-  const shown = await kds.locator('[data-testid="lane-pending"] [data-testid^="ticket-"][data-status]').evaluateAll((all) =>
-    all.map((ticket) => ticket.getAttribute('data-testid')!.replace('ticket-', '')),
-  );
-  expect(shown.slice(-10)).toEqual(calls);
+  await expect(async () => expect((await walls(kds)).slice(-10)).toEqual(calls)).toPass({ timeout: 20_000 });
   await isLive(kds);
   await Promise.all([atCounter.close(), inKitchen.close()]);
 });
@@ -70,7 +65,7 @@ test('after a restart every screen is back by itself', async ({ browser }) => {
   await isLive(kds);
   await isLive(pos);
   const call = await order(pos);
-  await expect(kds.getByTestId(`ticket-${call}`)).toBeVisible();
+  await showTicket(kds, call);
   await context.close();
 });
 
@@ -112,16 +107,27 @@ test('what was not answered is tried again as the same order', async ({ browser 
   await context.close();
 });
 
-test('a kitchen that cancels asks twice', async ({ browser }) => {
-  const context = await browser.newContext();
+test('a kitchen that calls off says why, and the ticket stays crossed out until somebody has seen it', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'zh-TW' });
   const pos = await counter(context, shop.url);
   const kds = await kitchen(context, shop.url);
   const call = await order(pos);
-  const cancel = kds.getByTestId(`ticket-cancel-${call}`);
-  await cancel.click();
-  await expect(kds.getByTestId(`ticket-${call}`)).toBeVisible();
-  await cancel.click();
-  await expect(kds.getByTestId(`ticket-${call}`)).toHaveCount(0);
+  const ticket = await showTicket(kds, call);
+  await kds.getByTestId(`ticket-more-${call}`).click();
+  await kds.getByTestId('sheet-call-off').click();
+  await kds.getByTestId('sheet-close').click();
+  await expect(ticket, 'without a reason nothing happens').toHaveAttribute('data-status', 'pending');
+  await callOff(kds, call);
+  await expect(ticket).toHaveAttribute('data-status', 'cancelled');
+  await kds.reload();
+  await isLive(kds);
+  await showTicket(kds, call);
+  await expect(ticket, 'nor does a reload take it away').toHaveAttribute('data-status', 'cancelled');
+  await kds.getByTestId(`notice-seen-${call}`).click();
+  await expect(ticket).toHaveCount(0);
+  expect(await walls(kds)).not.toContain(call);
+  const audit = await shop.ask<{ action: string; payload: { reason?: string } }[]>('/api/audit/logs?limit=20');
+  expect(audit.map((line) => line.payload.reason)).toContain('食材用完');
   await context.close();
 });
 

@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { violations } from './support/looks';
 import { Shop } from './support/server';
-import { complaints, counter, kitchen, open, order, signIn } from './support/screens';
+import { complaints, counter, kitchen, open, order, showTicket, signIn, walls } from './support/screens';
 
 let shop: Shop;
 test.beforeAll(async () => {
@@ -79,6 +79,7 @@ test('the counter knows what the kitchen has seen, and says when nobody answers'
   await pos.keyboard.press('F3');
   const row = (call: string) => pos.locator('[data-testid^="order-row-"]', { hasText: call });
   await expect(row(first).getByTestId('place')).toHaveAttribute('data-place', 'seen');
+  await showTicket(kds, first);
   await kds.getByTestId(`ticket-next-${first}`).click();
   await expect(row(first).getByTestId('place')).toHaveAttribute('data-place', 'preparing');
   await isAccessible(pos);
@@ -99,7 +100,7 @@ test('the counter knows what the kitchen has seen, and says when nobody answers'
   await Promise.all([atCounter.close(), inKitchen.close()]);
 });
 
-test('an order by phone waits beside the lanes until the kitchen begins', async ({ browser }) => {
+test('an order by phone waits over the tickets until the kitchen begins', async ({ browser }) => {
   const context = await browser.newContext();
   const pos = await counter(context, shop.url);
   const kds = await kitchen(context, shop.url);
@@ -117,7 +118,7 @@ test('an order by phone waits beside the lanes until the kitchen begins', async 
   await pos.getByTestId('pay-later').click();
   const call = (await pos.getByTestId('sent-call').innerText()).trim();
   await expect(kds.getByTestId(`later-${call}`)).toContainText('陳先生');
-  await expect(kds.getByTestId(`ticket-${call}`)).toHaveCount(0);
+  expect(await walls(kds)).not.toContain(call);
   await kds.screenshot({ path: test.info().outputPath('later.png') });
 
   await pos.reload();
@@ -151,7 +152,11 @@ test('an order is called off with a reason, and part of another is refunded', as
   await pos.screenshot({ path: test.info().outputPath('undo.png') });
   await pos.getByTestId('cancel-order').click();
   await expect(row(call)).toHaveAttribute('data-status', 'cancelled');
-  await expect(kds.getByTestId(`ticket-${call}`)).toHaveCount(0);
+  const off = await showTicket(kds, call);
+  await expect(off).toHaveAttribute('data-status', 'cancelled');
+  await kds.getByTestId(`notice-seen-${call}`).click();
+  await expect(off).toHaveCount(0);
+  expect(await walls(kds)).not.toContain(call);
 
   await row(partly).locator('[data-testid^="order-undo-"]').click();
   await pos.getByTestId('refund-more-0').click();
@@ -183,10 +188,14 @@ test('a sent order is amended: what it costs more or less is shown before, and t
   await expect(pos.getByTestId('amend-money')).toContainText(/補收 NT\$\d+/);
   await pos.screenshot({ path: test.info().outputPath('amend.png') });
   // Nothing is sent yet.
-  await expect(kds.getByTestId(`ticket-${call}`).locator('.ticket-lines li')).toHaveCount(1);
+  const ticket = await showTicket(kds, call);
+  await expect(ticket.locator('.ticket-lines li')).toHaveCount(1);
+  await expect(kds.getByTestId(`notice-${call}`)).toHaveCount(0);
   await pos.getByTestId('amend-send').click();
   await expect(pos.getByTestId('sent-call')).toContainText(call);
-  await expect(kds.getByTestId(`ticket-${call}`).locator('.ticket-lines li')).toHaveCount(2);
+  await showTicket(kds, call);
+  await expect(ticket.locator('.ticket-lines li')).toHaveCount(2);
+  await expect(kds.getByTestId(`notice-${call}`).locator('.added')).toHaveCount(1);
 
   // The kitchen begins while the counter looks: it has to look again.
   await amend();
@@ -194,13 +203,19 @@ test('a sent order is amended: what it costs more or less is shown before, and t
   await pos.getByTestId('pay').click();
   await expect(pos.getByTestId('amend-money')).toContainText(/退給客人 NT\$\d+/);
   await kds.getByTestId(`ticket-next-${call}`).click();
-  await expect(kds.getByTestId('lane-preparing').getByTestId(`ticket-${call}`)).toBeVisible();
+  await expect(ticket).toHaveAttribute('data-status', 'preparing');
   await pos.getByTestId('amend-send').click();
   await expect(pos.getByTestId('refused')).toContainText('再看一次');
   await expect(lines).toHaveCount(1);
   await pos.getByTestId('pay').click();
   await pos.getByTestId('amend-send').click();
   await expect(pos.getByTestId('sent-call')).toContainText(call);
+  // Both changes are told as one, until somebody has seen them.
+  await showTicket(kds, call);
+  await expect(kds.getByTestId(`notice-${call}`).locator('.removed')).toHaveCount(1);
+  await kds.getByTestId(`notice-seen-${call}`).click();
+  await expect(kds.getByTestId(`notice-${call}`)).toHaveCount(0);
+  await expect(ticket).toHaveAttribute('data-status', 'preparing');
   await context.close();
 });
 

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { violations } from './support/looks';
-import { complaints, counter, isLive, kitchen, order } from './support/screens';
+import { callOff, complaints, counter, isLive, kitchen, order } from './support/screens';
 import { Shop } from './support/server';
 
 const TABLET = { width: 1280, height: 800 };
@@ -177,9 +177,7 @@ test('money of a cancelled order is asked for at every counter until it was hand
   const kds = await kitchen(context, shop.url);
   const call = await order(here);
   const { id } = await newest();
-  const cancel = kds.getByTestId(`ticket-cancel-${call}`);
-  await cancel.click();
-  await cancel.click();
+  await callOff(kds, call);
   for (const page of [here, there]) await expect(page.getByTestId(`refund-due-${id}`)).toContainText(call);
   await there.reload();
   await isLive(there);

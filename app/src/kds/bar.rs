@@ -5,20 +5,22 @@ use sunnyside::{kitchen::Age, menu::Station};
 
 use super::{Kitchen, display::DisplayName, strips::Tray};
 use crate::{
-    chrome::{Brand, LanguageSwitch, LiveChip, UserChip},
+    chrome::{LiveChip, UserChip},
     format::minutes_seconds,
     i18n::{t, t_string, use_i18n},
+    screen::{Mark, Screen, ScreenLanguage},
     session::Viewer,
+    sound::SoundChip,
     words,
 };
 
 /// The bar.
 #[component]
-pub fn Bar(kitchen: Kitchen, viewer: Viewer) -> impl IntoView {
+pub fn Bar(kitchen: Kitchen, viewer: Viewer, screen: Screen) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <header class="bar">
-            <Brand name=viewer.shop_name.clone()/>
+            <Mark name=viewer.shop_name.clone() screen/>
             <h1>{t!(i18n, kds.title)}</h1>
             <Stations kitchen/>
             <span class="grow"></span>
@@ -29,10 +31,11 @@ pub fn Bar(kitchen: Kitchen, viewer: Viewer) -> impl IntoView {
                 {t!(i18n, kds.recall)}
             </button>
             <DisplayName name=kitchen.display/>
+            <SoundChip player=kitchen.player/>
             <LiveChip live=kitchen.live clock=kitchen.clock/>
             <span class="time num">{move || kitchen.clock.time_of_day(kitchen.clock.now())}</span>
-            <UserChip viewer/>
-            <LanguageSwitch/>
+            {(!screen.is_kiosk).then(|| view! { <UserChip viewer/> })}
+            <ScreenLanguage screen/>
         </header>
     }
 }

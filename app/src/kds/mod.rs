@@ -1,5 +1,6 @@
 //! The kitchen: tickets in the order in which they came; what is late cannot be overlooked.
 
+mod alarm;
 pub mod api;
 mod bar;
 mod display;

@@ -21,7 +21,9 @@ use crate::{
     api::{self, FnError},
     clock::ShopClock,
     live::{self, Feed, Live},
+    screen::Screen,
     session::{Session, Viewer, use_session},
+    sound::Player,
 };
 
 /// How long something that went wrong is shown.
@@ -73,6 +75,8 @@ pub struct Kitchen {
     pub display: RwSignal<String>,
     /// So many minutes before an order is wanted it is begun.
     pub lead_minutes: u32,
+    /// What rings.
+    pub player: Player,
     /// What the shop has set for its walls.
     pub wall: StoredValue<Wall>,
     /// The stations, in their order.
@@ -105,7 +109,7 @@ pub struct Kitchen {
 
 impl Kitchen {
     /// Opens the kitchen with what the server told, and follows it.
-    pub fn open(viewer: &Viewer, start: Start) -> Self {
+    pub fn open(viewer: &Viewer, start: Start, screen: Screen) -> Self {
         let session = use_session();
         let clock = ShopClock::start(viewer.now, viewer.utc_offset_seconds);
         let display = display::name();
@@ -143,7 +147,8 @@ impl Kitchen {
             });
             here
         });
-        let room = RwSignal::new(Room::default());
+        let percent = i32::try_from(screen.size).unwrap_or(100);
+        let room = RwSignal::new(Room { percent, ..Room::default() });
         let pages = Memo::new(move |_| {
             to_make.with(|tickets| room.get().pages(tickets.iter().map(|s| &*s.ticket), station.get()))
         });
@@ -156,6 +161,7 @@ impl Kitchen {
             toast: RwSignal::new(None),
             display,
             lead_minutes,
+            player: Player::start(viewer.wall.volume, screen.is_kiosk),
             wall: StoredValue::new(viewer.wall.clone()),
             stations,
             components: StoredValue::new(start.components),

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::{
-    Kitchen,
+    Kitchen, alarm,
     api::Start,
     bar::Bar,
     fit::Room,
@@ -16,9 +16,11 @@ use super::{
     ticket::TicketCard,
 };
 use crate::{
+    awake::keep_awake,
     chrome::Strips,
     format::minutes_seconds,
     i18n::{t, t_string, use_i18n},
+    screen::Screen,
     session::Viewer,
     words,
 };
@@ -26,12 +28,22 @@ use crate::{
 /// The wall.
 #[component]
 pub fn Wall(viewer: Viewer, start: Start) -> impl IntoView {
-    let kitchen = Kitchen::open(&viewer, start);
+    // First, since it sets the language of all that follows.
+    let screen = Screen::read(&viewer);
+    let kitchen = Kitchen::open(&viewer, start, screen);
     keys::listen(kitchen);
+    alarm::ring(kitchen);
+    keep_awake();
     view! {
-        <div class="kds" data-theme="kitchen">
+        <div
+            class="kds drift"
+            class:kiosk=screen.is_kiosk
+            data-theme=screen.theme
+            data-size=screen.size
+            lang=screen.lang
+        >
             <div class="strips"><Strips viewer=viewer.clone()/></div>
-            <Bar kitchen viewer/>
+            <Bar kitchen viewer screen/>
             <LaterStrip kitchen/>
             <main id="main" class="wall">
                 <Tickets kitchen/>
@@ -115,9 +127,9 @@ fn measure(kitchen: Kitchen, place: NodeRef<html::Section>) {
     let look = move || {
         let Some(element) = place.try_get_untracked().flatten() else { return };
         let screen = window().inner_width().ok().and_then(|w| w.as_f64()).map_or(1920, |w| w as i32);
-        let percent = kitchen.wall.with_value(|wall| i32::try_from(wall.size_percent).unwrap_or(100));
-        let room = Room { screen, width: element.client_width(), height: element.client_height(), percent };
-        if kitchen.room.get_untracked() != room {
+        let known = kitchen.room.get_untracked();
+        let room = Room { screen, width: element.client_width(), height: element.client_height(), ..known };
+        if known != room {
             kitchen.room.set(room);
         }
     };

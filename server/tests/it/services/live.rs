@@ -40,6 +40,13 @@ async fn a_snapshot_and_its_events_are_the_next_snapshot(backend: Backend) {
                 let draft = if dice.random_bool(0.5) { paid(item, count) } else { unpaid(item, count) };
                 ids.extend(place(&owner, draft).await.map(|o| o.id));
             }
+            (7..9, Some(id)) => {
+                drop(service::kitchen::ask(&owner, id, command(&owner, id, &mut dice).await).await)
+            }
+            (9, Some(id)) => {
+                let items = paid(item, dice.random_range(1..4)).items;
+                drop(order::amend(&owner, id, items, None).await);
+            }
             (3, Some(id)) => drop(order::pay(&owner, id, None.into(), None).await),
             (_, Some(id)) => {
                 let status = OrderStatus::ALL[dice.random_range(0..5)];
@@ -57,5 +64,23 @@ async fn a_snapshot_and_its_events_are_the_next_snapshot(backend: Backend) {
         }
         assert_eq!(kitchen, last_kitchen, "seed {seed}");
         assert_eq!(pickup, last_pickup, "seed {seed}");
+    }
+}
+
+/// What a kitchen may do with an order.
+async fn command(owner: &service::Context, id: i64, dice: &mut StdRng) -> kitchen::KitchenCommand {
+    let known = order::fetch(owner, id).await.unwrap();
+    match dice.random_range(0..5) {
+        0 => kitchen::KitchenCommand::Recall { from: known.status },
+        1 => kitchen::KitchenCommand::Prioritise { first: dice.random_bool(0.5) },
+        2 => {
+            let board = service::kitchen::board(owner).await.unwrap();
+            let notice = board.tickets.get(&id).and_then(|ticket| ticket.notice.clone());
+            kitchen::KitchenCommand::Acknowledge { notice: notice.unwrap_or(kitchen::Notice::Cancelled) }
+        }
+        _ => {
+            let lines = known.items.iter().map(|line| line.id).filter(|_| dice.random_bool(0.7)).collect();
+            kitchen::KitchenCommand::Bump { lines, done: dice.random_bool(0.8) }
+        }
     }
 }

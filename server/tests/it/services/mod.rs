@@ -6,6 +6,7 @@ mod counter;
 mod house;
 mod hub_redis;
 mod identity;
+mod kitchen;
 mod live;
 mod numbers;
 mod orders;
