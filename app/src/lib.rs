@@ -17,8 +17,10 @@ pub mod people;
 pub mod pickup;
 pub mod pos;
 pub mod print;
+pub mod screen;
 pub mod session;
 pub mod setup;
+pub mod sound;
 pub mod words;
 
 #[allow(missing_docs, clippy::all)]
