@@ -12,6 +12,7 @@ pub mod identity;
 pub mod menu;
 pub mod menu_file;
 pub mod order;
+pub mod pickup;
 pub mod printing;
 pub mod report;
 pub mod section;

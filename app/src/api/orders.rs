@@ -4,7 +4,6 @@ use leptos::{prelude::*, server_fn::codec::Json};
 use sunnyside::{
     kitchen,
     order::{Draft, DraftLine, Order, OrderStatus, PayDraft, Trial},
-    pickup,
 };
 
 use super::FnError;
@@ -125,13 +124,4 @@ pub async fn move_order(order_id: i64, to: OrderStatus) -> Result<Order, FnError
 #[server(prefix = "/fn", endpoint = "kitchen_board", input = Json, output = Json)]
 pub async fn kitchen_board() -> Result<kitchen::Board, FnError> {
     Ok(sunnyside::service::order::kitchen_board(&ssr::context()?).await?)
-}
-
-/// The public board. Public.
-///
-/// # Errors
-/// The board cannot be read now.
-#[server(prefix = "/fn", endpoint = "pickup_board", input = Json, output = Json)]
-pub async fn pickup_board() -> Result<pickup::Board, FnError> {
-    Ok(sunnyside::service::order::pickup_board(&ssr::context()?).await?)
 }
