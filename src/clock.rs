@@ -30,6 +30,12 @@ impl Moment {
         zone.to_offset(self.timestamp()).seconds()
     }
 
+    /// The hour of the day in the shop, 0-23, given its offset from UTC in seconds.
+    pub fn hour_of_day(self, utc_offset_seconds: i32) -> u8 {
+        let seconds = self.0.div_euclid(SECOND) + i64::from(utc_offset_seconds);
+        u8::try_from(seconds.rem_euclid(86_400) / 3600).unwrap_or_default()
+    }
+
     /// The time of day in the shop, `07:42`, given its offset from UTC in seconds.
     pub fn time_of_day(self, utc_offset_seconds: i32) -> String {
         let local = self.plus_seconds(i64::from(utc_offset_seconds)).timestamp();
@@ -148,6 +154,18 @@ mod tests {
             ("2024-02-28T20:00:00Z", "2024-02-29"),
         ] {
             assert_eq!(BusinessDay::of(moment(utc), &taipei(), 3).0, day, "{utc}");
+        }
+    }
+
+    #[test]
+    fn the_hour_is_that_of_the_shop() {
+        for (utc, offset, hour) in [
+            ("2026-11-22T23:59:59Z", 8 * 3600, 7),
+            ("2026-11-22T16:00:00Z", 8 * 3600, 0),
+            ("2026-11-22T03:00:00Z", -5 * 3600, 22),
+            ("1969-12-31T23:30:00Z", 0, 23),
+        ] {
+            assert_eq!(moment(utc).hour_of_day(offset), hour, "{utc} {offset}");
         }
     }
 

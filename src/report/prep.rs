@@ -94,7 +94,15 @@ pub struct HourTimes {
 
 /// How many orders took how many seconds.
 #[derive(Clone, Debug, Default)]
-struct Spread(BTreeMap<i64, i64>);
+pub(crate) struct Spread(BTreeMap<i64, i64>);
+
+impl FromIterator<(i64, i64)> for Spread {
+    fn from_iter<T: IntoIterator<Item = (i64, i64)>>(times: T) -> Self {
+        let mut spread = Self::default();
+        times.into_iter().for_each(|(seconds, orders)| spread.add(seconds, orders));
+        spread
+    }
+}
 
 impl Spread {
     fn add(&mut self, seconds: i64, orders: i64) {
@@ -102,12 +110,13 @@ impl Spread {
         *self.0.entry(seconds.max(0)).or_default() += orders;
     }
 
-    fn orders(&self) -> i64 {
+    /// How many orders they are.
+    pub(crate) fn orders(&self) -> i64 {
         self.0.values().sum()
     }
 
     /// The seconds at the rank that is so many percent of all ranks, rounded up.
-    fn at(&self, percent: i64) -> Option<i64> {
+    pub(crate) fn at(&self, percent: i64) -> Option<i64> {
         let rank = (self.orders() * percent + 99) / 100;
         let mut passed = 0;
         let reached = self.0.iter().find(|(_, orders)| {
@@ -124,9 +133,7 @@ impl Spread {
 
 /// How long so many orders took; none where there are none.
 pub fn percentiles_of(seconds: impl IntoIterator<Item = i64>) -> Option<Percentiles> {
-    let mut spread = Spread::default();
-    seconds.into_iter().for_each(|seconds| spread.add(seconds, 1));
-    spread.percentiles()
+    seconds.into_iter().map(|seconds| (seconds, 1)).collect::<Spread>().percentiles()
 }
 
 /// Puts the times together.

@@ -13,6 +13,7 @@ pub mod kitchen;
 pub mod menu;
 pub mod menu_file;
 pub mod order;
+pub mod pickup;
 pub mod printing;
 pub mod report;
 pub mod section;

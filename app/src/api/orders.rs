@@ -3,7 +3,6 @@
 use leptos::{prelude::*, server_fn::codec::Json};
 use sunnyside::{
     order::{Draft, DraftLine, Order, OrderStatus, PayDraft, Trial},
-    pickup,
 };
 
 use super::FnError;
@@ -115,13 +114,4 @@ pub async fn refund_handed(order_id: i64) -> Result<Order, FnError> {
 #[server(prefix = "/fn", endpoint = "order_status", input = Json, output = Json)]
 pub async fn move_order(order_id: i64, to: OrderStatus) -> Result<Order, FnError> {
     Ok(sunnyside::service::order::set_status(&ssr::context()?, order_id, to, None).await?)
-}
-
-/// The public board. Public.
-///
-/// # Errors
-/// The board cannot be read now.
-#[server(prefix = "/fn", endpoint = "pickup_board", input = Json, output = Json)]
-pub async fn pickup_board() -> Result<pickup::Board, FnError> {
-    Ok(sunnyside::service::order::pickup_board(&ssr::context()?).await?)
 }

@@ -1,32 +1,42 @@
 //! The public board: what is being made and what is ready. Nothing else competes with the numbers.
 
-use leptos::prelude::*;
+pub mod api;
+mod call;
+mod room;
+
+use leptos::{html, prelude::*, task::spawn_local};
 use sunnyside::{
     order::OrderStatus,
-    pickup::{Board, Entry, PublicEvent},
+    pickup::{Board, Entry, PublicEvent, call::page},
 };
 
 use crate::{
-    api,
-    chrome::{Brand, LanguageSwitch, LiveChip, PageTitle, RefusedPanel, Strips, Waiting},
+    api::in_time,
+    chrome::{LiveChip, PageTitle, RefusedPanel, Strips, Waiting},
     clock::ShopClock,
     i18n::{t, t_string, use_i18n},
     live::{self, Feed, Live, LiveState, Start},
+    screen::{Mark, Screen, ScreenLanguage},
     session::{Viewer, use_session},
+    sound::SoundChip,
 };
+use api::PickupStart;
+
+/// How often the board asks how long it takes now.
+const ASK_SECONDS: u64 = 60;
 
 /// `/pickup`.
 #[component]
 pub fn PickupPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
-    let board = Resource::new(|| (), |()| api::pickup_board());
+    let start = Resource::new(|| (), |()| api::pickup_board());
     view! {
         <PageTitle text=Signal::derive(move || t_string!(i18n, pickup.title).to_string())/>
         <Suspense fallback=Waiting>
             {move || Suspend::new(async move {
-                match (session.viewer.await, board.await) {
-                    (Ok(viewer), Ok(board)) => view! { <PickupBoard viewer board/> }.into_any(),
+                match (session.viewer.await, start.await) {
+                    (Ok(viewer), Ok(start)) => view! { <PickupBoard viewer start/> }.into_any(),
                     (Err(error), _) | (_, Err(error)) => view! { <RefusedPanel error/> }.into_any(),
                 }
             })}
@@ -53,7 +63,7 @@ fn follow(viewer: &Viewer, board: Board, clock: ShopClock) -> (RwSignal<Board>, 
         }
     };
     let reload = move || async move {
-        let fresh = api::in_time(api::pickup_board()).await.ok()?;
+        let fresh = in_time(api::pickup_board()).await.ok()?.board;
         let seq = fresh.seq;
         board.set(fresh);
         Some(seq)
@@ -61,28 +71,54 @@ fn follow(viewer: &Viewer, board: Board, clock: ShopClock) -> (RwSignal<Board>, 
     (board, live::connect(start, apply, reload))
 }
 
+/// Keeps the estimate up to date. One that cannot be asked for is not shown: it would grow old unseen.
+fn follow_wait(first: Option<u32>) -> RwSignal<Option<u32>> {
+    let wait = RwSignal::new(first);
+    let ask = move || {
+        spawn_local(async move {
+            let answer = in_time(api::pickup_wait()).await;
+            let _ = wait.try_set(answer.unwrap_or_default());
+        });
+    };
+    Effect::new(move || {
+        if let Ok(handle) = set_interval_with_handle(ask, std::time::Duration::from_secs(ASK_SECONDS)) {
+            on_cleanup(move || handle.clear());
+        }
+    });
+    wait
+}
+
 /// The board, once its data is there.
 #[component]
-fn PickupBoard(viewer: Viewer, board: Board) -> impl IntoView {
+fn PickupBoard(viewer: Viewer, start: PickupStart) -> impl IntoView {
+    let screen = Screen::read(&viewer);
     let i18n = use_i18n();
     let clock = ShopClock::start(viewer.now, viewer.utc_offset_seconds);
-    let (board, live) = follow(&viewer, board, clock);
-    let numbers = move |status| {
-        Memo::new(move |_| {
-            board.with(|board| board.numbers(status).into_iter().cloned().collect::<Vec<Entry>>())
-        })
-    };
-    let (preparing, ready) = (numbers(OrderStatus::Preparing), numbers(OrderStatus::Ready));
+    let (board, live) = follow(&viewer, start.board, clock);
+    let wait = follow_wait(start.wait_minutes);
     // Those who wait longest stand first, as they would in a queue.
-    let waiting = move || preparing.get().into_iter().rev().collect::<Vec<_>>();
+    let preparing = Memo::new(move |_| {
+        let entries = board
+            .with(|board| board.numbers(OrderStatus::Preparing).into_iter().cloned().collect::<Vec<Entry>>());
+        entries.into_iter().rev().collect::<Vec<_>>()
+    });
+    let minutes = viewer.wall.pickup_minutes;
+    let ready = Memo::new(move |_| {
+        let now = clock.now();
+        board.with(|board| board.ready(minutes, now).into_iter().cloned().collect::<Vec<Entry>>())
+    });
+    let newest = Memo::new(move |_| ready.with(|ready| ready.first().cloned()));
+    let others = Memo::new(move |_| ready.with(|ready| ready.iter().skip(1).cloned().collect::<Vec<_>>()));
+    let call = call::follow(&viewer, ready, clock, screen);
     view! {
-        <div class="pickup" data-theme="kitchen">
+        <div class="pickup drift" data-theme=screen.theme data-size=screen.size lang=screen.lang class:kiosk=screen.is_kiosk>
             <div class="strips"><Strips viewer=viewer.clone()/></div>
             <header class="bar">
-                <Brand name=viewer.shop_name/>
+                <Mark name=viewer.shop_name screen/>
                 <h1 class="visually-hidden">{t!(i18n, pickup.title)}</h1>
                 <span class="grow"></span>
-                <LanguageSwitch/>
+                <SoundChip player=call.player quiet_until=call.quiet_until/>
+                <ScreenLanguage screen/>
                 <span class="time num">{move || clock.time_of_day(clock.now())}</span>
             </header>
             <main id="main" class="boards">
@@ -90,36 +126,92 @@ fn PickupBoard(viewer: Viewer, board: Board) -> impl IntoView {
                     <h2 id="cooking-heading">
                         {t!(i18n, pickup.preparing)} " " <small>{t!(i18n, pickup.preparing_too)}</small>
                     </h2>
-                    <ul class="numbers">
-                        <For
-                            each=waiting
-                            key=|entry| (entry.call_number.clone(), entry.since)
-                            children=|entry| view! { <Number entry prefix="cooking"/> }
-                        />
-                    </ul>
+                    {move || {
+                        wait.get()
+                            .map(|n| {
+                                view! {
+                                    <p class="wait" data-testid="pickup-wait">
+                                        {move || t_string!(i18n, pickup.wait, n = n).to_string()}
+                                    </p>
+                                }
+                            })
+                    }}
+                    <Numbers entries=preparing prefix="cooking"/>
                     {move || {
                         preparing.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, pickup.empty_preparing)}</p> })
                     }}
                 </section>
                 <section class="ready" aria-labelledby="ready-heading">
                     <h2 id="ready-heading">{t!(i18n, pickup.ready)} " " <small>{t!(i18n, pickup.ready_too)}</small></h2>
-                    // The newest is the first of them; the style makes the first fill the width.
-                    <ul class="numbers" aria-live="polite" aria-relevant="additions">
-                        <For
-                            each=move || ready.get()
-                            key=|entry| (entry.call_number.clone(), entry.since)
-                            children=|entry| view! { <Number entry prefix="ready"/> }
-                        />
-                    </ul>
+                    // The newest stands by itself: it is seen whatever page the others are at.
+                    {move || {
+                        newest
+                            .get()
+                            .map(|entry| {
+                                let wide = is_wide(&entry);
+                                view! {
+                                    <ul class="newest" class:wide=wide>
+                                        <Number entry prefix="ready"/>
+                                    </ul>
+                                }
+                            })
+                    }}
+                    <Numbers entries=others prefix="ready"/>
                     {move || ready.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, pickup.empty_ready)}</p> })}
                 </section>
             </main>
+            // What is called is said here and nowhere else, at most once in five seconds.
+            <p class="visually-hidden" role="status" data-testid="announcement">
+                {move || {
+                    let numbers = call.said.get().join(", ");
+                    (!numbers.is_empty())
+                        .then(|| {
+                            let numbers = numbers.as_str();
+                            t_string!(i18n, pickup.announce, numbers = numbers).to_string()
+                        })
+                }}
+            </p>
             <footer class="board-foot">
                 <LiveChip live clock/>
                 <span class="grow"></span>
                 <Updated live clock/>
             </footer>
         </div>
+    }
+}
+
+/// Numbers of four digits need more room.
+fn is_wide(entry: &Entry) -> bool {
+    entry.call_number.len() > 3
+}
+
+/// A list of numbers. What does not fit comes on further pages, which turn by themselves.
+#[component]
+fn Numbers(entries: Memo<Vec<Entry>>, prefix: &'static str) -> impl IntoView {
+    let i18n = use_i18n();
+    let list = NodeRef::<html::Ul>::new();
+    let room::Room { fits, turn } = room::measure(list, entries);
+    let page = Memo::new(move |_| entries.with(|all| page(all, fits.get(), turn.get())));
+    let which = move || {
+        page.with(|(_, which)| *which).map(|(page, pages)| {
+            let spoken = move || t_string!(i18n, pickup.page, page = page, pages = pages).to_string();
+            view! {
+                <p class="pages num" data-testid=format!("{prefix}-pages")>
+                    <span aria-hidden="true">{format!("{page}/{pages}")}</span>
+                    <span class="visually-hidden">{spoken}</span>
+                </p>
+            }
+        })
+    };
+    view! {
+        <ul class="numbers" node_ref=list class:wide=move || entries.with(|all| all.iter().any(is_wide))>
+            <For
+                each=move || page.with(|(entries, _)| entries.clone())
+                key=|entry| (entry.call_number.clone(), entry.since)
+                children=move |entry| view! { <Number entry prefix/> }
+            />
+        </ul>
+        {which}
     }
 }
 

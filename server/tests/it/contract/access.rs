@@ -107,6 +107,7 @@ const FUNCTIONS: &[(&str, Option<&[Role]>)] = &[
     ("sign_in", None),
     ("sign_out", None),
     ("pickup_board", None),
+    ("pickup_wait", None),
     // They ask for a paired device in the place of a session.
     ("people_here", None),
     ("sign_in_here", None),

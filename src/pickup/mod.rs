@@ -1,5 +1,8 @@
 //! The public board: which numbers are being made and which are ready. No names, no amounts, no items.
 
+pub mod call;
+mod wait;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +12,8 @@ use crate::{
     event::{Event, Happening},
     order::{Order, OrderStatus, Source},
 };
+
+pub use wait::{FEWEST_ORDERS, wait_minutes};
 
 /// What the public is told of an event; all but `seq` is absent where the board does not show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,6 +140,14 @@ impl Board {
         entries.sort_by(|a, b| (b.since, &b.call_number).cmp(&(a.since, &a.call_number)));
         entries
     }
+
+    /// The numbers that are to be collected, the newest first. One that nobody came for leaves after so many minutes:
+    /// the order is ready still, the board has room again.
+    pub fn ready(&self, minutes: u32, now: Moment) -> Vec<&Entry> {
+        let mut entries = self.numbers(OrderStatus::Ready);
+        entries.retain(|entry| now < entry.since.plus_seconds(60 * i64::from(minutes)));
+        entries
+    }
 }
 
 #[cfg(test)]
@@ -178,5 +191,19 @@ mod tests {
         assert_eq!(board.numbers(Ready).len(), 1);
         board.apply(&(&step(3, Ready, Completed)).into());
         assert!(board.entries.is_empty() && board.seq == 3);
+    }
+
+    #[test]
+    fn a_ready_number_leaves_after_the_minutes_that_are_set() {
+        use OrderStatus::{Pending, Preparing, Ready};
+        let mut board = Board::default();
+        board.apply(&(&step(1, Pending, Preparing)).into());
+        let minute = |minute: i64| Moment(2).plus_seconds(60 * minute);
+        assert!(board.ready(20, minute(0)).is_empty(), "it is not ready yet");
+        board.apply(&(&step(2, Preparing, Ready)).into());
+        for (minutes, now, shown) in [(20, 0, 1), (20, 19, 1), (20, 20, 0), (21, 20, 1), (1, 1, 0)] {
+            assert_eq!(board.ready(minutes, minute(now)).len(), shown, "{minutes} {now}");
+        }
+        assert_eq!(board.numbers(Ready).len(), 1, "the board itself keeps it");
     }
 }
