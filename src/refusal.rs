@@ -80,6 +80,8 @@ pub enum Problem {
     NotAMoment,
     /// Only one of two fields that mean the same may be given.
     NotBoth,
+    /// A key of the keyboard that means something else already.
+    KeyTaken,
 }
 
 /// The type that a field should have.

@@ -103,6 +103,7 @@ pub async fn read_viewer() -> Result<Viewer, FnError> {
         now: facts.now,
         device: device::seen(&context).await?.map(|device| device.name),
         lock_minutes: facts.lock_minutes,
+        wall: facts.wall,
         epoch: facts.epoch,
     })
 }

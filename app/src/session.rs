@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sunnyside::{
     Moment, Refusal,
     identity::{Action, User},
+    settings::Wall,
 };
 
 use crate::api::{self, FnError};
@@ -74,6 +75,8 @@ pub struct Viewer {
     pub device: Option<String>,
     /// After how many minutes without a tap the counter locks; 0 never.
     pub lock_minutes: u32,
+    /// What the screens on the wall need of the settings.
+    pub wall: Wall,
     /// Which event log it is; another one means another database.
     pub epoch: String,
 }

@@ -10,6 +10,7 @@ use crate::{
     desk::Desk,
     identity::Role,
     order::OrderStatus,
+    settings::Wall,
     store::Store,
     write::{Command, Demo, NewUser},
 };
@@ -29,6 +30,8 @@ pub struct Facts {
     pub epoch: String,
     /// After how many minutes without a tap a counter locks; 0 never.
     pub lock_minutes: u32,
+    /// What the screens on the wall need of the settings.
+    pub wall: Wall,
 }
 
 /// How the day goes.
@@ -76,6 +79,7 @@ pub async fn facts(ctx: &Context) -> Outcome<Facts> {
     let (now, profile) = (ctx.store.now(), ctx.store.profile());
     Ok(Facts {
         lock_minutes: profile.settings.lock_minutes,
+        wall: Wall::from(&profile.settings),
         shop_name: profile.settings.shop_name.clone(),
         utc_offset_seconds: profile.utc_offset_seconds(now),
         lead_minutes: profile.settings.lead_minutes,

@@ -178,6 +178,7 @@ pub fn message(problem: &Problem) -> String {
         Problem::Empty => "should have at least one line".to_owned(),
         Problem::NotAMoment => "should be a moment such as 2026-11-23T07:30:00Z".to_owned(),
         Problem::NotBoth => "should not be given together with its alternative".to_owned(),
+        Problem::KeyTaken => "should be a key that means nothing else".to_owned(),
         Problem::NotDigits => "should have digits alone".to_owned(),
         Problem::NotOfShop => "should be an address of the shop's own network, or a name for one".to_owned(),
         Problem::WeakPin => "should not be so easy to guess".to_owned(),

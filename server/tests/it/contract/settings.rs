@@ -44,7 +44,12 @@ fn usual() -> Value {
             "pending": {"warn": 8, "late": 12}, "preparing": {"warn": 15, "late": 22}, "ready": {"warn": 5, "late": 10},
         },
         "discount_limit_percent": 10, "shortage_blocks_sale": true, "receipt_text": "", "lead_minutes": 15,
-        "lock_minutes": 5,
+        "lock_minutes": 5, "pickup_minutes": 20, "pickup_speak": false, "quiet_from": 0, "quiet_to": 0,
+        "wall_theme": "dark", "wall_language": "none", "wall_size_percent": 100, "kitchen_volume": 70,
+        "kitchen_keys": {
+            "bump": "Enter", "recall": "r", "priority": "p", "acknowledge": "a", "previous_page": "PageUp",
+            "next_page": "PageDown",
+        },
     })
 }
 
@@ -58,7 +63,13 @@ async fn what_is_set_is_read_again(backend: Backend) {
             "pending": {"warn": 1, "late": 2}, "preparing": {"warn": 3, "late": 3}, "ready": {"warn": 239, "late": 240},
         },
         "discount_limit_percent": 100, "shortage_blocks_sale": false, "receipt_text": "謝謝光臨\n明天見",
-        "lead_minutes": 0, "lock_minutes": 0,
+        "lead_minutes": 0, "lock_minutes": 0, "pickup_minutes": 1, "pickup_speak": true, "quiet_from": 23,
+        "quiet_to": 5, "wall_theme": "contrast", "wall_language": "zh-TW", "wall_size_percent": 75,
+        "kitchen_volume": 100,
+        "kitchen_keys": {
+            "bump": "b", "recall": "z", "priority": "F2", "acknowledge": "Enter", "previous_page": "-",
+            "next_page": "+",
+        },
     });
     let answer = put(&site, &owner, changed.clone()).await;
     assert_eq!((answer.status.as_u16(), &answer.body), (200, &changed), "{answer:?}");
@@ -90,6 +101,9 @@ async fn what_is_not_named_stays(backend: Backend) {
         ),
         (json!({"receipt_text": "謝謝", "age_limits": null}), "/receipt_text", json!("謝謝")),
         (json!({"day_start_hour": 5}), "/day_start_hour", json!(5)),
+        (json!({"kitchen_keys": {"bump": "b", "recall": null}}), "/kitchen_keys/bump", json!("b")),
+        (json!({"wall_language": "en"}), "/wall_language", json!("en")),
+        (json!({"wall_language": "none"}), "/wall_language", json!("none")),
     ] {
         *want.pointer_mut(pointer).unwrap() = value;
         assert_eq!(put(&site, &owner, body).await.body, want);
@@ -142,6 +156,19 @@ async fn out_of_range_is_named_and_changes_nothing(backend: Backend) {
         (json!({"shortage_blocks_sale": "no"}), "shortage_blocks_sale"),
         (json!({"lead_minutes": 241}), "lead_minutes"),
         (json!({"lead_minutes": -1}), "lead_minutes"),
+        (json!({"pickup_minutes": 0}), "pickup_minutes"),
+        (json!({"pickup_speak": 1}), "pickup_speak"),
+        (json!({"quiet_from": 24}), "quiet_from"),
+        (json!({"quiet_to": "5"}), "quiet_to"),
+        (json!({"wall_theme": "kitchen"}), "wall_theme"),
+        (json!({"wall_language": "fr"}), "wall_language"),
+        (json!({"wall_size_percent": 74}), "wall_size_percent"),
+        (json!({"kitchen_volume": 101}), "kitchen_volume"),
+        (json!({"kitchen_keys": "Enter"}), "kitchen_keys"),
+        (json!({"kitchen_keys": {"bump": ""}}), "kitchen_keys.bump"),
+        (json!({"kitchen_keys": {"bump": 5}}), "kitchen_keys.bump"),
+        (json!({"kitchen_keys": {"bump": "1"}}), "kitchen_keys.bump"),
+        (json!({"kitchen_keys": {"next_page": "R"}}), "kitchen_keys.next_page"),
         (json!({"receipt_text": "x".repeat(501)}), "receipt_text"),
         (json!({"lock_minutes": 241}), "lock_minutes"),
         (json!({"receipt_text": "a\u{0}"}), "receipt_text"),

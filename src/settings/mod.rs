@@ -1,6 +1,12 @@
 //! What an owner can set.
 
+#[cfg(test)]
+mod tests;
+mod wall;
+
 use serde::{Deserialize, Serialize};
+
+pub use wall::{KeysPatch, KitchenKeys, Wall, WallLanguage, WallTheme};
 
 use crate::{
     Money, Outcome, Refusal,
@@ -12,6 +18,8 @@ use crate::{
 pub const COINS: &[Money] = &[Money(1), Money(5), Money(10), Money(50), Money(100), Money(500), Money(1000)];
 /// The kitchen begins four hours before an order is wanted at the earliest.
 const LONGEST_LEAD_MINUTES: i64 = 240;
+/// A ready number stays on the public board for four hours at the most.
+const LONGEST_PICKUP_MINUTES: i64 = 240;
 /// A ticket is late after four hours at the latest.
 const LONGEST_WAIT_MINUTES: i64 = 240;
 
@@ -39,6 +47,24 @@ pub struct Settings {
     pub lock_minutes: u32,
     /// The kitchen begins so many minutes before an order is wanted, 0-240.
     pub lead_minutes: u32,
+    /// A ready number leaves the public board after so many minutes, 1-240.
+    pub pickup_minutes: u32,
+    /// Whether the public board speaks the numbers that become ready.
+    pub pickup_speak: bool,
+    /// From this hour of the day on the public board is silent, 0-23. The same as `quiet_to`: it never is.
+    pub quiet_from: u8,
+    /// At this hour the public board sounds again, 0-23.
+    pub quiet_to: u8,
+    /// How the screens on the wall look.
+    pub wall_theme: WallTheme,
+    /// In which language they speak.
+    pub wall_language: WallLanguage,
+    /// How large they write, in percent, 75-200.
+    pub wall_size_percent: u32,
+    /// How loud the kitchen is, 0-100.
+    pub kitchen_volume: u32,
+    /// The kitchen's keys.
+    pub kitchen_keys: KitchenKeys,
 }
 
 /// Minutes after which a ticket is due and late, by its status.
@@ -78,6 +104,15 @@ impl Default for Settings {
             receipt_text: String::new(),
             lock_minutes: 5,
             lead_minutes: 15,
+            pickup_minutes: 20,
+            pickup_speak: false,
+            quiet_from: 0,
+            quiet_to: 0,
+            wall_theme: WallTheme::Dark,
+            wall_language: WallLanguage::Visitors,
+            wall_size_percent: 100,
+            kitchen_volume: 70,
+            kitchen_keys: KitchenKeys::default(),
         }
     }
 }
@@ -109,6 +144,24 @@ pub struct SettingsPatch {
     pub lock_minutes: Option<i64>,
     /// How long before it is wanted the kitchen begins with an order.
     pub lead_minutes: Option<i64>,
+    /// After how many minutes a ready number leaves the public board.
+    pub pickup_minutes: Option<i64>,
+    /// Whether the public board speaks.
+    pub pickup_speak: Option<bool>,
+    /// A new beginning of the quiet hours.
+    pub quiet_from: Option<i64>,
+    /// A new end of the quiet hours.
+    pub quiet_to: Option<i64>,
+    /// How the screens on the wall look.
+    pub wall_theme: Option<WallTheme>,
+    /// In which language they speak.
+    pub wall_language: Option<WallLanguage>,
+    /// How large they write.
+    pub wall_size_percent: Option<i64>,
+    /// How loud the kitchen is.
+    pub kitchen_volume: Option<i64>,
+    /// New keys of the kitchen.
+    pub kitchen_keys: Option<KeysPatch>,
 }
 
 /// What changes of the limits of a status.
@@ -149,23 +202,28 @@ impl Settings {
             preparing: limit("preparing", patch.preparing, self.age_limits.preparing),
             ready: limit("ready", patch.ready, self.age_limits.ready),
         };
-        let hour =
-            number("day_start_hour", patch.day_start_hour, self.day_start_hour.into(), (0, 23), &mut faults);
-        let percent = number(
+        let mut hour = |way: &str, given: Option<i64>, now: u8| {
+            u8::try_from(number(way, given, now.into(), (0, 23), &mut faults)).unwrap_or(now)
+        };
+        let day_start_hour = hour("day_start_hour", patch.day_start_hour, self.day_start_hour);
+        let quiet_from = hour("quiet_from", patch.quiet_from, self.quiet_from);
+        let quiet_to = hour("quiet_to", patch.quiet_to, self.quiet_to);
+        let mut number = |way: &str, given, now, range| number(way, given, now, range, &mut faults);
+        let discount_limit_percent = number(
             "discount_limit_percent",
             patch.discount_limit_percent,
             self.discount_limit_percent,
             (0, 100),
-            &mut faults,
         );
-        let lock = number("lock_minutes", patch.lock_minutes, self.lock_minutes, (0, 240), &mut faults);
-        let lead_minutes = number(
-            "lead_minutes",
-            patch.lead_minutes,
-            self.lead_minutes,
-            (0, LONGEST_LEAD_MINUTES),
-            &mut faults,
-        );
+        let lock_minutes = number("lock_minutes", patch.lock_minutes, self.lock_minutes, (0, 240));
+        let lead_minutes =
+            number("lead_minutes", patch.lead_minutes, self.lead_minutes, (0, LONGEST_LEAD_MINUTES));
+        let pickup_minutes =
+            number("pickup_minutes", patch.pickup_minutes, self.pickup_minutes, (1, LONGEST_PICKUP_MINUTES));
+        let wall_size_percent =
+            number("wall_size_percent", patch.wall_size_percent, self.wall_size_percent, (75, 200));
+        let kitchen_volume = number("kitchen_volume", patch.kitchen_volume, self.kitchen_volume, (0, 100));
+        let kitchen_keys = self.kitchen_keys.with(patch.kitchen_keys.as_ref(), "kitchen_keys", &mut faults);
         faults.extend(patch.shop_name.as_ref().and_then(|name| text_fault("shop_name", name, 1, 80)));
         faults.extend(patch.receipt_text.as_ref().and_then(|text| text_fault("receipt_text", text, 0, 500)));
         let smallest_coin = patch.smallest_coin.unwrap_or(self.smallest_coin);
@@ -183,14 +241,23 @@ impl Settings {
         Ok(Self {
             shop_name: patch.shop_name.as_ref().unwrap_or(&self.shop_name).clone(),
             zone: zone.unwrap_or_default(),
-            day_start_hour: u8::try_from(hour).unwrap_or(self.day_start_hour),
+            day_start_hour,
             smallest_coin,
             age_limits,
-            discount_limit_percent: percent,
+            discount_limit_percent,
             shortage_blocks_sale: patch.shortage_blocks_sale.unwrap_or(self.shortage_blocks_sale),
             receipt_text: patch.receipt_text.as_ref().unwrap_or(&self.receipt_text).clone(),
-            lock_minutes: lock,
+            lock_minutes,
             lead_minutes,
+            pickup_minutes,
+            pickup_speak: patch.pickup_speak.unwrap_or(self.pickup_speak),
+            quiet_from,
+            quiet_to,
+            wall_theme: patch.wall_theme.unwrap_or(self.wall_theme),
+            wall_language: patch.wall_language.unwrap_or(self.wall_language),
+            wall_size_percent,
+            kitchen_volume,
+            kitchen_keys,
         })
     }
 }
@@ -216,92 +283,4 @@ fn known_zone(name: &str) -> Option<String> {
 #[cfg(not(feature = "ssr"))]
 fn known_zone(name: &str) -> Option<String> {
     (!name.trim().is_empty()).then(|| name.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn places(patch: SettingsPatch) -> Vec<String> {
-        match Settings::default().with(&patch) {
-            Ok(_) => vec![],
-            Err(Refusal::Invalid(faults)) => faults.into_iter().map(|f| f.loc[1..].join(".")).collect(),
-            Err(other) => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn what_is_not_named_stays_as_it_is() {
-        let before = Settings::default();
-        assert_eq!(before.with(&SettingsPatch::default()), Ok(before.clone()));
-        let patch = SettingsPatch {
-            shop_name: Some("日出".into()),
-            zone: Some("Asia/Tokyo".into()),
-            day_start_hour: Some(0),
-            smallest_coin: Some(Money(50)),
-            ready: Some(LimitPatch { warn: Some(10), late: None }),
-            discount_limit_percent: Some(100),
-            shortage_blocks_sale: Some(false),
-            receipt_text: Some("謝謝".into()),
-            lock_minutes: Some(0),
-            lead_minutes: Some(0),
-            ..SettingsPatch::default()
-        };
-        let after = Settings {
-            shop_name: "日出".into(),
-            zone: "Asia/Tokyo".into(),
-            day_start_hour: 0,
-            smallest_coin: Money(50),
-            age_limits: AgeLimits { ready: AgeLimit { warn: 10, late: 10 }, ..before.age_limits },
-            discount_limit_percent: 100,
-            shortage_blocks_sale: false,
-            receipt_text: "謝謝".into(),
-            lock_minutes: 0,
-            lead_minutes: 0,
-        };
-        assert_eq!(before.with(&patch), Ok(after));
-    }
-
-    #[cfg(feature = "ssr")]
-    #[test]
-    fn a_zone_is_kept_as_the_database_of_zones_spells_it() {
-        let patch = SettingsPatch { zone: Some("asia/tokyo".into()), ..SettingsPatch::default() };
-        assert_eq!(Settings::default().with(&patch).map(|after| after.zone), Ok("Asia/Tokyo".to_owned()));
-    }
-
-    #[test]
-    fn every_field_has_its_range() {
-        let limit = |warn, late| Some(LimitPatch { warn: Some(warn), late: Some(late) });
-        let empty = SettingsPatch::default;
-        for (place, patch) in [
-            ("shop_name", SettingsPatch { shop_name: Some(String::new()), ..empty() }),
-            ("shop_name", SettingsPatch { shop_name: Some("日".repeat(81)), ..empty() }),
-            ("zone", SettingsPatch { zone: Some("Asia/Atlantis".into()), ..empty() }),
-            ("zone", SettingsPatch { zone: Some("Etc/Unknown".into()), ..empty() }),
-            ("zone", SettingsPatch { zone: Some(String::new()), ..empty() }),
-            ("day_start_hour", SettingsPatch { day_start_hour: Some(24), ..empty() }),
-            ("day_start_hour", SettingsPatch { day_start_hour: Some(-1), ..empty() }),
-            ("smallest_coin", SettingsPatch { smallest_coin: Some(Money(25)), ..empty() }),
-            ("smallest_coin", SettingsPatch { smallest_coin: Some(Money(0)), ..empty() }),
-            ("age_limits.pending.warn", SettingsPatch { pending: limit(0, 5), ..empty() }),
-            ("age_limits.preparing.late", SettingsPatch { preparing: limit(5, 241), ..empty() }),
-            ("age_limits.ready.warn", SettingsPatch { ready: limit(6, 5), ..empty() }),
-            ("discount_limit_percent", SettingsPatch { discount_limit_percent: Some(101), ..empty() }),
-            ("discount_limit_percent", SettingsPatch { discount_limit_percent: Some(-1), ..empty() }),
-            ("lock_minutes", SettingsPatch { lock_minutes: Some(241), ..empty() }),
-            ("lock_minutes", SettingsPatch { lock_minutes: Some(-1), ..empty() }),
-            ("lead_minutes", SettingsPatch { lead_minutes: Some(241), ..empty() }),
-            ("lead_minutes", SettingsPatch { lead_minutes: Some(-1), ..empty() }),
-            ("receipt_text", SettingsPatch { receipt_text: Some("x".repeat(501)), ..empty() }),
-        ] {
-            // A browser knows no zones, so there only an empty name is wrong.
-            if place != "zone" || cfg!(feature = "ssr") {
-                assert_eq!(places(patch), [place]);
-            }
-        }
-        for coin in COINS {
-            assert!(places(SettingsPatch { smallest_coin: Some(*coin), ..empty() }).is_empty());
-        }
-        assert!(places(SettingsPatch { pending: limit(240, 240), ..empty() }).is_empty());
-    }
 }
