@@ -116,6 +116,28 @@ test('age limits are saved, and refused below 1 with nothing lost', async ({ pag
   await expect(warn).toHaveValue('4');
 });
 
+test('the wall is set: look, times, and keys that are pressed', async ({ page }) => {
+  await setup(page);
+  await page.getByTestId('wall_theme').selectOption('contrast');
+  await page.getByTestId('pickup_minutes').fill('30');
+  await page.getByTestId('pickup_speak').check();
+  const bump = page.getByTestId('kitchen_keys.bump');
+  await bump.press('9');
+  await page.getByTestId('times-save').click();
+  await expect(page.getByTestId('fault-kitchen_keys.bump')).not.toBeEmpty();
+  await expect(page.getByTestId('pickup_minutes')).toHaveValue('30');
+  await bump.press('B');
+  await expect(bump).toHaveValue('b');
+  await page.getByTestId('times-save').click();
+  await expect(page.getByTestId('times-said').locator('.chip')).toBeVisible();
+  const settings = await shop.ask<Record<string, unknown>>('/api/settings');
+  expect(settings).toMatchObject({ wall_theme: 'contrast', pickup_minutes: 30, pickup_speak: true, kitchen_keys: { bump: 'b' } });
+  await page.reload();
+  await expect(bump).toHaveValue('b');
+  await expect(page.getByTestId('wall_theme')).toHaveValue('contrast');
+  await expect(page.getByTestId('pickup_speak')).toBeChecked();
+});
+
 test('a kitchen screen shows up on the first page and in the setup by itself', async ({ browser }) => {
   const context = await browser.newContext({ locale: 'zh-TW' });
   const [home, office] = [await context.newPage(), await context.newPage()];

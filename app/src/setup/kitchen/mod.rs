@@ -6,6 +6,7 @@ mod routes;
 mod saving;
 mod settings;
 mod stations;
+mod wall;
 
 use leptos::prelude::*;
 use sunnyside::identity::Action;

@@ -106,6 +106,7 @@ fn problem(i18n: I18n, problem: &Problem) -> String {
         Problem::WrongType(_) => t_string!(i18n, kitchen_setup.whole).to_string(),
         Problem::Missing | Problem::TooShort(_) => t_string!(i18n, kitchen_setup.fill).to_string(),
         Problem::TooLong(most) => t_string!(i18n, kitchen_setup.too_long, n = *most).to_string(),
+        Problem::KeyTaken => t_string!(i18n, kitchen_setup.key_taken).to_string(),
         _ => t_string!(i18n, kitchen_setup.bad).to_string(),
     }
 }

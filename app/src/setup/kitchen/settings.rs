@@ -1,4 +1,4 @@
-//! When a ticket needs a look, and when the kitchen begins.
+//! When a ticket needs a look and when the kitchen begins, and how the screens on the wall are.
 
 use leptos::prelude::*;
 use sunnyside::{
@@ -11,6 +11,7 @@ use super::{
     api,
     field::{Number, NumberField, Typed},
     saving::{Said, Saving},
+    wall::{Wall, WallFields},
 };
 use crate::{
     i18n::{t, t_string, use_i18n},
@@ -92,12 +93,16 @@ pub(super) fn Times(settings: Settings, may_change: bool) -> impl IntoView {
     let typed = |number: Number| number.typed(&settings);
     let limits = LIMITS.map(|(status, limits)| (status, limits.map(typed)));
     let lead = typed(LEAD);
-    let all =
-        StoredValue::new(limits.iter().flat_map(|(_, limits)| *limits).chain([lead]).collect::<Vec<Typed>>());
+    let wall = Wall::of(&settings);
+    let numbers = limits.iter().flat_map(|(_, limits)| *limits).chain([lead]).chain(wall.numbers);
+    let all = StoredValue::new(numbers.collect::<Vec<Typed>>());
     let save = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         match all.with_value(|all| read(all)) {
-            Ok(patch) => saving.run(api::kitchen_settings(patch), |_| {}),
+            Ok(mut patch) => {
+                wall.put(&mut patch);
+                saving.run(api::kitchen_settings(patch), |_| {});
+            }
             Err(faults) => saving.refuse(faults),
         }
     };
@@ -120,6 +125,7 @@ pub(super) fn Times(settings: Settings, may_change: bool) -> impl IntoView {
             <form class="form" method="post" on:submit=save novalidate>
                 <div class="settings-groups">{limits.map(group).collect_view()}</div>
                 <NumberField typed=lead saving may_change text=lead_text/>
+                <WallFields wall saving may_change/>
                 {may_change.then(|| view! {
                     <button type="submit" class="primary" data-testid="times-save" disabled=saving.busy>
                         {t!(i18n, kitchen_setup.settings_save)}
