@@ -221,7 +221,7 @@ test('it chimes once it was touched, speaks where that is set, and keeps silent 
   await expect(page.getByTestId(`ready-${second.call_number}`)).toBeVisible();
   const number = Number(second.call_number);
   const once = [`zh-TW ${number} 號，餐點好了`, `en Number ${number} is ready`];
-  expect(await heard(page)).toEqual({ tones: 2, words: [...once, ...once] });
+  await expect.poll(() => heard(page)).toEqual({ tones: 2, words: [...once, ...once] });
   await context.close();
 
   await set({ quiet_from: hour, quiet_to: (hour + 2) % 24 });
