@@ -20,9 +20,9 @@ pub fn keep_awake() {
 mod lock {
     use leptos::{
         prelude::{document, window},
-        wasm_bindgen::{JsValue, closure::Closure},
+        wasm_bindgen::{JsCast, JsValue, closure::Closure},
     };
-    use web_sys::{VisibilityState, WakeLockType};
+    use web_sys::VisibilityState;
 
     /// The wish for a screen that stays on.
     pub struct Lock {
@@ -35,12 +35,21 @@ mod lock {
             Self { refused: Closure::new(|_| {}) }
         }
 
+        /// Takes the lock, where the page is seen.
         pub fn take(&self) {
-            let navigator = window().navigator();
-            let is_known = js_sys::Reflect::has(&navigator, &"wakeLock".into()).unwrap_or(false);
-            if is_known && document().visibility_state() == VisibilityState::Visible {
-                let _ = navigator.wake_lock().request(WakeLockType::Screen).catch(&self.refused);
+            if document().visibility_state() == VisibilityState::Visible
+                && let Ok(asked) = request()
+                && let Ok(asked) = asked.dyn_into::<js_sys::Promise>()
+            {
+                let _ = asked.catch(&self.refused);
             }
         }
+    }
+
+    /// `navigator.wakeLock.request("screen")`, by its name: the bindings have it only behind a flag.
+    fn request() -> Result<JsValue, JsValue> {
+        let lock = js_sys::Reflect::get(&window().navigator(), &"wakeLock".into())?;
+        let request: js_sys::Function = js_sys::Reflect::get(&lock, &"request".into())?.dyn_into()?;
+        request.call1(&lock, &"screen".into())
     }
 }

@@ -44,6 +44,8 @@ for (const language of ['zh-TW', 'en']) {
         faults.push(...broken.map((call) => `${name}: a number is cut off or broken: ${call}`));
         const heads = await kds.locator('.ticket-head').evaluateAll((all) => all.filter((head) => head.scrollWidth > head.clientWidth + 1).map((head) => head.outerHTML.slice(0, 160)));
         faults.push(...heads.map((head) => `${name}: the head of a ticket is cut off: ${head}`));
+        const bar = (await kds.locator('.kds .bar').boundingBox())!.height;
+        if (bar > viewport.height / 5) faults.push(`${name}: the bar takes ${bar.toFixed(0)} px from the tickets`);
         lowest = Math.min(lowest, contrast);
       };
 

@@ -109,7 +109,7 @@ async function held(page: Page, cdp: CDPSession): Promise<Held> {
 }
 
 test('eight hours of tickets leave nothing behind', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const page = await context.newPage();
   const frames: string[] = [];
   page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => void frames.push(String(payload))));
@@ -193,9 +193,8 @@ test('eight hours of tickets leave nothing behind', async () => {
     await isAt(page, seq);
     expect(tickets, 'some are to be made, some wait to be collected').toBeGreaterThan(8);
     at.push(await held(page, cdp));
-    console.log(`      after ${to} tickets: ${text(at[at.length - 1])}`);
+    console.log(`      after ${to} tickets, ${((Date.now() - begun) / 1000).toFixed(0)} s: ${text(at[at.length - 1])}`);
   }
-  console.log(`      in ${((Date.now() - begun) / 1000).toFixed(0)} s`);
   await isLive(page);
   const [warm, end] = [at[0], at[at.length - 1]];
   expect(warm.wasm, 'the program’s memory was found').toBeGreaterThan(0);

@@ -1,9 +1,7 @@
 //! What the counter and the kitchen do with orders, and the boards that show them.
 
 use leptos::{prelude::*, server_fn::codec::Json};
-use sunnyside::{
-    order::{Draft, DraftLine, Order, OrderStatus, PayDraft, Trial},
-};
+use sunnyside::order::{Draft, DraftLine, Order, OrderStatus, PayDraft, Trial};
 
 use super::FnError;
 #[cfg(feature = "ssr")]

@@ -1,14 +1,22 @@
 //! Which tickets fit on the wall: pure arithmetic in hundredths of a letter's height, so that a page can be turned
 //! without measuring what is not there yet.
 
-use sunnyside::kitchen::{Notice, Ticket, counts::combined};
+use sunnyside::{
+    event::TicketLine,
+    kitchen::{Notice, Ticket},
+    order::PaymentStatus,
+};
 
 /// The height of a letter of the smallest wall, in pixels.
 const SMALLEST_LETTER: i32 = 22;
 /// A column is so many letters wide at least.
 const COLUMN_LETTERS: i32 = 12;
 /// What a ticket has beside its lines: head, foot and the room between it and the next, in hundredths of a letter.
-const FRAME: i32 = 570;
+const FRAME: i32 = 520;
+/// That it is not paid.
+const UNPAID: i32 = 65;
+/// What each station has done.
+const PARTS: i32 = 140;
 /// One row of letters.
 const ROW: i32 = 118;
 /// The room around a line.
@@ -27,12 +35,14 @@ pub struct Room {
     pub height: i32,
     /// How large the letters are, in percent of the usual size.
     pub percent: i32,
+    /// By so many percent tickets were higher than reckoned, as the screen showed.
+    pub slack: i32,
 }
 
 impl Default for Room {
     /// A usual kitchen's screen, until the browser tells.
     fn default() -> Self {
-        Self { screen: 1920, width: 1600, height: 880, percent: 100 }
+        Self { screen: 1920, width: 1600, height: 880, percent: 100, slack: 0 }
     }
 }
 
@@ -51,33 +61,41 @@ impl Room {
     /// Of how many letters a line's text has room, in hundredths.
     fn text_width(self) -> i32 {
         let columns = i32::try_from(self.columns()).unwrap_or(1);
-        (self.width / columns * 100 / self.letter() - 300).max(300)
+        (self.width / columns * 100 / self.letter() - 330).max(300)
     }
 
     /// The height of a ticket for who makes this station's part of it, in hundredths of a letter.
     fn height_of(self, ticket: &Ticket, station: Option<i64>) -> i32 {
         let width = self.text_width();
-        let lines = combined(ticket.lines_of(station)).into_iter().map(|combined| {
-            let line = combined.line;
-            let choices: Vec<&str> = line.choices.iter().map(|choice| choice.name.as_str()).collect();
-            let more = choices
-                .join("・")
-                .chars()
-                .chain(line.note.iter().flat_map(|note| note.chars()))
-                .collect::<String>();
-            let name = line.name.as_str().max(line.name_en.as_deref().unwrap_or_default());
-            AROUND + ROW * (rows(name, width) + if more.is_empty() { 0 } else { rows(&more, width) })
-        });
+        let line = |line: &TicketLine| {
+            let name = rows(&line.name, width).max(line.name_en.as_ref().map_or(0, |name| rows(name, width)));
+            let choices = wide(line.choices.iter().map(|choice| choice.name.as_str()));
+            let choices_en = wide(
+                line.choices.iter().map(|choice| choice.name_en.as_deref().unwrap_or(choice.name.as_str())),
+            );
+            let note = line.note.as_ref().map_or(0, |note| rows(note, width));
+            AROUND + ROW * (name + in_rows(choices.max(choices_en), width) + note)
+        };
         let notice = match &ticket.notice {
             None => 0,
             Some(Notice::Cancelled) => ROW,
             Some(Notice::Changed(diff)) => {
-                let names = diff.added.iter().chain(&diff.removed).map(|line| &line.menu_item_name);
-                let changed = diff.quantity_changed.iter().map(|change| &change.menu_item_name);
-                NOTICE + names.chain(changed).map(|name| ROW * rows(name, width - 100)).sum::<i32>()
+                let lines = diff.added.iter().chain(&diff.removed);
+                let lines = lines.map(|l| (&l.menu_item_name, &l.modifiers, &l.note));
+                let changed = diff.quantity_changed.iter();
+                let changed = changed.map(|c| (&c.menu_item_name, &c.modifiers, &c.note));
+                let row = |(name, choices, note): (&String, &Vec<String>, &Option<String>)| {
+                    let more = choices.iter().chain(note).map(String::as_str);
+                    in_rows(wide([name.as_str()].into_iter().chain(more)), width - 100)
+                };
+                NOTICE + ROW * lines.chain(changed).map(row).sum::<i32>()
             }
         };
-        FRAME + notice + lines.sum::<i32>()
+        let is_unpaid = ticket.payment_status == PaymentStatus::Unpaid;
+        let has_parts = station.is_none() && ticket.lines.iter().any(|line| line.station_id.is_some());
+        let more = if is_unpaid { UNPAID } else { 0 } + if has_parts { PARTS } else { 0 };
+        let whole = FRAME + more + notice + ticket.lines_of(station).map(line).sum::<i32>();
+        whole * (100 + self.slack) / 100
     }
 
     /// Puts tickets into columns and those onto pages, in their order: down, then to the right, as a newspaper is read.
@@ -88,7 +106,8 @@ impl Room {
         tickets: impl Iterator<Item = &'a Ticket>,
         station: Option<i64>,
     ) -> Vec<Vec<usize>> {
-        let whole = self.height * 100 / self.letter();
+        // Above the first and below the last one is a little room.
+        let whole = self.height * 100 / self.letter() - 50;
         let mut columns: Vec<usize> = Vec::new();
         let mut left = 0;
         for ticket in tickets {
@@ -106,10 +125,20 @@ impl Room {
     }
 }
 
-/// In how many rows a text is broken: a letter of Chinese is one wide, another one about six tenths.
+/// In how many rows a text is broken.
 fn rows(text: &str, width: i32) -> i32 {
-    let whole: i32 = text.chars().map(|letter| if letter.is_ascii() { 58 } else { 100 }).sum();
-    (whole + width - 1).max(1) / width.max(1)
+    in_rows(wide([text]), width).max(1)
+}
+
+/// How wide texts are that stand behind one another: a letter of Chinese is one wide, another one about two thirds.
+fn wide<'a>(texts: impl IntoIterator<Item = &'a str>) -> i32 {
+    let letter = |letter: char| if letter.is_ascii() { 64 } else { 100 };
+    texts.into_iter().map(|text| 100 + text.chars().map(letter).sum::<i32>()).sum::<i32>()
+}
+
+/// In how many rows something so wide is broken; nothing has none.
+fn in_rows(wide: i32, width: i32) -> i32 {
+    (wide - 100 + width - 1).max(0) / width
 }
 
 #[cfg(test)]
@@ -117,8 +146,7 @@ mod tests {
     use super::*;
     use sunnyside::{
         Moment,
-        event::TicketLine,
-        order::{OrderStatus, PaymentStatus, Source},
+        order::{OrderStatus, Source},
     };
 
     fn ticket(lines: usize) -> Ticket {
@@ -180,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_small_screen_has_fewer_columns() {
-        let phone = Room { screen: 390, width: 390, height: 600, percent: 100 };
+        let phone = Room { screen: 390, width: 390, height: 600, ..Room::default() };
         assert_eq!(phone.columns(), 1);
         let large = Room { percent: 200, ..Room::default() };
         assert!(

@@ -12,9 +12,9 @@ use sunnyside::{
     order::{DiffLine, OrderStatus, QuantityChange},
 };
 
-use super::Kitchen;
+use super::{Kitchen, still};
 use crate::{
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     words,
 };
 
@@ -37,20 +37,16 @@ fn LineView(kitchen: Kitchen, ticket: Arc<Ticket>, combined: Combined, place: us
     let is_open = matches!(ticket.status, OrderStatus::Pending | OrderStatus::Preparing);
     let testid = format!("line-{}-{place}", ticket.call_number);
     let tap = move |_| kitchen.ask(&ticket, KitchenCommand::Bump { lines: ids.clone(), done: !done });
-    let choices = StoredValue::new(line.choices);
-    let chosen = move || {
-        let name = |choice: &sunnyside::event::TicketChoice| {
-            words::names(i18n, &choice.name, choice.name_en.as_deref()).0
-        };
-        choices.with_value(|all| all.iter().map(name).collect::<Vec<_>>().join("・"))
-    };
-    let has_choices = choices.with_value(|all| !all.is_empty());
+    let name_of = |name: &str, name_en: Option<&str>| still(|| words::names(i18n, name, name_en).0);
+    let chosen: Vec<String> =
+        line.choices.iter().map(|choice| name_of(&choice.name, choice.name_en.as_deref())).collect();
     let note = line.note.map(|note| {
         let is_allergy = is_about_allergy(&note);
-        let mark = is_allergy.then(|| view! { <b>"⚠ " {t!(i18n, kds.allergy)} " "</b> });
+        let mark = is_allergy
+            .then(|| view! { <b>"⚠ " {still(|| t_string!(i18n, kds.allergy).to_string())} " "</b> });
         view! { <em class=("allergy", is_allergy)>{mark} {note}</em> }
     });
-    let name = move || words::names(i18n, &line.name, line.name_en.as_deref()).0;
+    let name = name_of(&line.name, line.name_en.as_deref());
     view! {
         <li class=("done", done)>
             <button
@@ -66,7 +62,7 @@ fn LineView(kitchen: Kitchen, ticket: Arc<Ticket>, combined: Combined, place: us
                 </span>
                 <span class="what">
                     <span class="dish">{name}</span>
-                    {has_choices.then(|| view! { <em>{chosen}</em> })}
+                    {(!chosen.is_empty()).then(|| view! { <em>{chosen.join("・")}</em> })}
                     {note}
                 </span>
             </button>
@@ -83,7 +79,7 @@ pub fn NoticeView(kitchen: Kitchen, ticket: Arc<Ticket>, notice: Notice) -> impl
         return view! {
             <p class="notice off" data-testid=format!("notice-{call}")>
                 <span aria-hidden="true">"✕ "</span>
-                {t!(i18n, kds.called_off)}
+                {still(|| t_string!(i18n, kds.called_off).to_string())}
             </p>
         }
         .into_any();
@@ -94,7 +90,7 @@ pub fn NoticeView(kitchen: Kitchen, ticket: Arc<Ticket>, notice: Notice) -> impl
         view! {
             <li class="added">
                 <b aria-hidden="true">"＋"</b>
-                <span class="visually-hidden">{t!(i18n, kds.added)}</span>
+                <span class="visually-hidden">{still(|| t_string!(i18n, kds.added).to_string())}</span>
                 <span>{quantity} " " {text}</span>
             </li>
         }
@@ -104,7 +100,7 @@ pub fn NoticeView(kitchen: Kitchen, ticket: Arc<Ticket>, notice: Notice) -> impl
         view! {
             <li class="removed">
                 <b aria-hidden="true">"－"</b>
-                <span class="visually-hidden">{t!(i18n, kds.removed)}</span>
+                <span class="visually-hidden">{still(|| t_string!(i18n, kds.removed).to_string())}</span>
                 <del>{quantity} " " {text}</del>
             </li>
         }
@@ -114,7 +110,7 @@ pub fn NoticeView(kitchen: Kitchen, ticket: Arc<Ticket>, notice: Notice) -> impl
         view! {
             <li class="changed">
                 <b aria-hidden="true">"±"</b>
-                <span class="visually-hidden">{t!(i18n, kds.changed)}</span>
+                <span class="visually-hidden">{still(|| t_string!(i18n, kds.changed).to_string())}</span>
                 <span><del>{change.before_quantity}</del> " → " {change.after_quantity} " " {text}</span>
             </li>
         }
@@ -124,19 +120,19 @@ pub fn NoticeView(kitchen: Kitchen, ticket: Arc<Ticket>, notice: Notice) -> impl
         .chain(removed.map(IntoAny::into_any))
         .chain(changed.map(IntoAny::into_any))
         .collect();
-    let label = call.clone();
+    let label = still(|| t_string!(i18n, kds.seen_label, call = call.as_str()).to_string());
     view! {
         <div class="notice" data-testid=format!("notice-{call}")>
-            <h4><span aria-hidden="true">"✎ "</span>{t!(i18n, kds.changed_title)}</h4>
+            <h4><span aria-hidden="true">"✎ "</span>{still(|| t_string!(i18n, kds.changed_title).to_string())}</h4>
             <ul>{rows}</ul>
             <button
                 type="button"
                 class="seen"
-                aria-label=move || t_string!(i18n, kds.seen_label, call = label.as_str()).to_string()
+                aria-label=label
                 data-testid=format!("notice-seen-{call}")
                 on:click=move |_| kitchen.acknowledge(&ticket)
             >
-                {t!(i18n, kds.seen)}
+                {still(|| t_string!(i18n, kds.seen).to_string())}
             </button>
         </div>
     }
@@ -161,10 +157,10 @@ pub fn Parts(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
         let station = kitchen.stations.with_value(|all| {
             all.iter().find(|s| Some(s.id) == part.station_id).map(|s| (s.name.clone(), s.name_en.clone()))
         });
-        let name = move || match &station {
+        let name = still(|| match &station {
             Some((name, name_en)) => words::names(i18n, name, name_en.as_deref()).0,
             None => t_string!(i18n, kds.no_station).to_string(),
-        };
+        });
         let sign = if part.is_done() { "✓" } else { "○" };
         view! {
             <li class=("done", part.is_done())>

@@ -24,6 +24,12 @@ use crate::{
 };
 pub use state::Kitchen;
 
+/// Reads the language once, without following it: a card is made anew where it changes. Whoever follows a signal that
+/// never changes is never forgotten by it, and thousands of tickets come and go in a day.
+fn still<T>(read: impl FnOnce() -> T) -> T {
+    untrack(read)
+}
+
 /// `/kds`.
 #[component]
 pub fn KitchenPage() -> impl IntoView {

@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use sunnyside::{
+    Moment,
     event::Event,
-    kitchen::{self, Age, Board, Component, KitchenCommand, Pace, Ticket},
+    kitchen::{self, Age, Board, Component, KitchenCommand, Notice, Pace, Ticket},
     menu::Station,
     order::OrderStatus,
     settings::Wall,
@@ -43,6 +44,10 @@ pub struct Shown {
 }
 
 impl Shown {
+    fn of(ticket: &Ticket) -> Self {
+        Self { ticket: Arc::new(ticket.clone()), is_ahead: false }
+    }
+
     /// What makes it another card.
     pub fn key(&self) -> (i64, i64, bool) {
         (self.ticket.order_id, self.ticket.seq, self.is_ahead)
@@ -85,8 +90,10 @@ pub struct Kitchen {
     pub components: StoredValue<Vec<Component>>,
     /// Whose part is shown; none for who sees to whole orders.
     pub station: Memo<Option<i64>>,
-    /// How fast the kitchen is, and which day it is.
+    /// How fast the kitchen is.
     pub pace: RwSignal<Pace>,
+    /// Which day it is, as order numbers begin.
+    day: Memo<String>,
     /// Everything on the wall.
     pub all: Memo<Vec<Shown>>,
     /// What is to be made or acknowledged here, in its order.
@@ -104,7 +111,7 @@ pub struct Kitchen {
     /// Whether the recall is open.
     pub recalling: RwSignal<bool>,
     /// The order that was put first just now.
-    pub undo: RwSignal<Option<i64>>,
+    pub undo: RwSignal<Option<(i64, Moment)>>,
 }
 
 impl Kitchen {
@@ -122,15 +129,23 @@ impl Kitchen {
         });
         let (lead_minutes, pace) = (viewer.lead_minutes, RwSignal::new(start.pace));
         let ahead = RwSignal::new(BTreeMap::new());
-        let all = Memo::new(move |_| board.with(|board| ahead.with(|ahead| shown(board, ahead))));
+        let all = Memo::new(move |before: Option<&Vec<Shown>>| {
+            let before = before.map_or(&[][..], Vec::as_slice);
+            board.with(|board| ahead.with(|ahead| shown(before, board, ahead)))
+        });
         let day = Memo::new(move |_| pace.with(|pace| pace.day.compact()));
         let to_make = Memo::new(move |_| {
             let now = clock.now();
             let station = station.get();
             let is_here = |shown: &&Shown| {
                 let ticket = &shown.ticket;
-                let is_new = ticket.is_to_make(station) || ticket.notice.is_some();
-                is_new && ticket.lines_of(station).next().is_some() && !ticket.waits(lead_minutes, now)
+                // What was changed may have had lines here before.
+                let is_told = match &ticket.notice {
+                    Some(Notice::Changed(_)) => true,
+                    Some(Notice::Cancelled) => ticket.lines_of(station).next().is_some(),
+                    None => false,
+                };
+                (is_told || ticket.is_to_make(station)) && !ticket.waits(lead_minutes, now)
             };
             let mut here: Vec<Shown> = all.with(|all| {
                 day.with(|day| {
@@ -167,6 +182,7 @@ impl Kitchen {
             components: StoredValue::new(start.components),
             station,
             pace,
+            day,
             all,
             to_make,
             room,
@@ -233,7 +249,7 @@ impl Kitchen {
 
     /// Which unfinished tickets are of another day than this.
     pub fn is_of_today(self, ticket: &Ticket) -> bool {
-        self.pace.with(|pace| is_of(ticket, &pace.day.compact()))
+        self.day.with(|day| is_of(ticket, day))
     }
 
     /// What a tap on a ticket's head does: one step on, or all of this station's part.
@@ -279,10 +295,12 @@ impl Kitchen {
     }
 
     fn offer_undo(self, order_id: i64) {
-        self.undo.set(Some(order_id));
+        let offer = Some((order_id, self.clock.exact()));
+        self.undo.set(offer);
         let undo = self.undo;
         let hide = move || {
-            if undo.try_get_untracked() == Some(Some(order_id)) {
+            // A later offer has three seconds of its own.
+            if undo.try_get_untracked() == Some(offer) {
                 undo.set(None);
             }
         };
@@ -353,12 +371,18 @@ fn follow(
 }
 
 /// The wall as it is, with what was asked for already done.
-fn shown(board: &Board, ahead: &BTreeMap<i64, Ahead>) -> Vec<Shown> {
+fn shown(before: &[Shown], board: &Board, ahead: &BTreeMap<i64, Ahead>) -> Vec<Shown> {
     let one = |ticket: &Ticket| match ahead.get(&ticket.order_id) {
         Some(ahead) if ahead.base == ticket.seq => {
             Shown { ticket: Arc::clone(&ahead.ticket), is_ahead: true }
         }
-        _ => Shown { ticket: Arc::new(ticket.clone()), is_ahead: false },
+        // What no event touched since is the same, and is not copied.
+        _ => match before.binary_search_by_key(&ticket.order_id, |shown| shown.ticket.order_id) {
+            Ok(place) if before.get(place).is_some_and(|s| !s.is_ahead && s.ticket.seq == ticket.seq) => {
+                before.get(place).cloned().unwrap_or_else(|| Shown::of(ticket))
+            }
+            _ => Shown::of(ticket),
+        },
     };
     board.tickets.values().map(one).filter(|shown| shown.ticket.is_shown()).collect()
 }

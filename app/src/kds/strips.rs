@@ -9,7 +9,7 @@ use sunnyside::{
     order::OrderStatus,
 };
 
-use super::{Kitchen, state::Shown};
+use super::{Kitchen, state::Shown, still};
 use crate::{
     chrome::{Press, follow},
     format::minutes_seconds,
@@ -78,7 +78,7 @@ pub fn ReadyStrip(kitchen: Kitchen) -> impl IntoView {
                         ready.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, kds.empty_ready)}</p> })
                     }}
                     <ul>
-                        <For each=move || ready.get() key=Shown::key children=move |shown| view! { <Ready kitchen ticket=shown.ticket/> }/>
+                        <For each=move || { i18n.get_locale(); ready.get() } key=move |shown| (shown.key(), i18n.get_locale_untracked()) children=move |shown| view! { <Ready kitchen ticket=shown.ticket/> }/>
                     </ul>
                 </section>
             }
@@ -103,11 +103,6 @@ fn Ready(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
     let unpaid = ticket.payment_status == sunnyside::order::PaymentStatus::Unpaid;
     let press = Press::default();
     let open = move || kitchen.sheet.set(Some(order_id));
-    let for_label = call.clone();
-    let label = move || {
-        let step = t_string!(i18n, kds.collected);
-        t_string!(i18n, kds.step_label, call = for_label.as_str(), step = step).to_string()
-    };
     view! {
         <li
             class="ready-ticket"
@@ -119,7 +114,6 @@ fn Ready(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
         >
             <button
                 type="button"
-                aria-label=label
                 data-testid=format!("ticket-next-{call}")
                 on:pointerdown=move |ev| press.down(&ev, open)
                 on:pointerup=move |_| press.up()
@@ -137,12 +131,12 @@ fn Ready(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
                 }
             >
                 <b class="call">{call.clone()}</b>
-                <span>{move || words::source(i18n, source)}</span>
-                {unpaid.then(|| view! { <span class="unpaid">"＄ " {t!(i18n, kds.unpaid)}</span> })}
+                <span>{still(|| words::source(i18n, source))}</span>
+                {unpaid.then(|| view! { <span class="unpaid">"＄ " {still(|| t_string!(i18n, kds.unpaid).to_string())}</span> })}
                 <span class="num age">
                     {sign} {move || minutes_seconds(kitchen.clock.now().seconds_since(since))}
                 </span>
-                <span class="go">{t!(i18n, kds.collected)}</span>
+                <span class="go">{still(|| t_string!(i18n, kds.collected).to_string())}</span>
             </button>
         </li>
     }

@@ -11,12 +11,12 @@ use sunnyside::{
 use super::{
     Kitchen,
     lines::{Lines, NoticeView, Parts},
-    wall::place_of,
+    still,
 };
 use crate::{
     chrome::Press,
     format::minutes_seconds,
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     words,
 };
 
@@ -31,10 +31,10 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
         Memo::new(move |_| kitchen.age(&ticket))
     };
     let due = ticket.due_at.map(|due| kitchen.clock.time_of_day(due));
-    let due = move || due.as_ref().map(|due| t_string!(i18n, orders.due, due = due.as_str()).to_string());
+    let due = due.map(|due| still(|| t_string!(i18n, orders.due, due = due.as_str()).to_string()));
     let table = ticket.table_no.clone();
     let table =
-        move || table.as_ref().map(|table| t_string!(i18n, pos.table_no, table = table.as_str()).to_string());
+        table.map(|table| still(|| t_string!(i18n, pos.table_no, table = table.as_str()).to_string()));
     let unpaid = ticket.payment_status == PaymentStatus::Unpaid && status != OrderStatus::Cancelled;
     let is_off = status == OrderStatus::Cancelled;
     let (is_first, is_noticed, seq) = (ticket.priority_at.is_some(), ticket.notice.is_some(), ticket.seq);
@@ -47,7 +47,6 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
             kitchen.advance(&for_head);
         }
     };
-    let is_selected = Memo::new(move |_| kitchen.selected.get() == Some(order_id));
     let notice =
         ticket.notice.clone().map(|notice| view! { <NoticeView kitchen ticket=Arc::clone(&ticket) notice/> });
     view! {
@@ -57,10 +56,9 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
             class=("first", is_first)
             class:due=move || age.get() == Age::Due
             class:late=move || age.get() == Age::Late
-            class:selected=is_selected
             class=("noticed", is_noticed)
             aria-label=call.clone()
-            aria-current=move || is_selected.get().then_some("true")
+            data-order=order_id
             data-testid=format!("ticket-{call}")
             data-status=status.as_str()
             data-seq=seq
@@ -81,8 +79,8 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
                 <h3 class="call">{call.clone()}</h3>
                 <AgeView kitchen ticket=Arc::clone(&ticket) age/>
                 <p class="where">
-                    {is_first.then(|| view! { <b class="chip first-chip">"▲ " {t!(i18n, kds.first)}</b> })}
-                    <span>{move || words::source(i18n, source)}</span>
+                    {is_first.then(|| view! { <b class="chip first-chip">"▲ " {still(|| t_string!(i18n, kds.first).to_string())}</b> })}
+                    <span>{still(|| words::source(i18n, source))}</span>
                     <span>{table}</span>
                     <span>{ticket.customer_name.clone()}</span>
                     <b>{due}</b>
@@ -90,7 +88,7 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
                 </p>
             </header>
             {unpaid
-                .then(|| view! { <p class="unpaid"><span aria-hidden="true">"＄ "</span>{t!(i18n, kds.unpaid)}</p> })}
+                .then(|| view! { <p class="unpaid"><span aria-hidden="true">"＄ "</span>{still(|| t_string!(i18n, kds.unpaid).to_string())}</p> })}
             {notice}
             <Lines kitchen ticket=Arc::clone(&ticket)/>
             <Parts kitchen ticket=Arc::clone(&ticket)/>
@@ -105,9 +103,9 @@ fn AgeView(kitchen: Kitchen, ticket: Arc<Ticket>, age: Memo<Age>) -> impl IntoVi
     let i18n = use_i18n();
     let (status, since) = (ticket.status, ticket.since(kitchen.lead_minutes));
     let word = move || match age.get() {
-        Age::Fresh => format!("{} {}", words::status_sign(status), words::status(i18n, status)),
-        Age::Due => t_string!(i18n, kds.due).to_string(),
-        Age::Late => t_string!(i18n, kds.late).to_string(),
+        Age::Fresh => format!("{} {}", words::status_sign(status), still(|| words::status(i18n, status))),
+        Age::Due => still(|| t_string!(i18n, kds.due).to_string()),
+        Age::Late => still(|| t_string!(i18n, kds.late).to_string()),
     };
     let minutes = move || minutes_seconds(kitchen.clock.now().seconds_since(since));
     view! {
@@ -125,23 +123,21 @@ fn Actions(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
     let (order_id, status) = (ticket.order_id, ticket.status);
     let call = ticket.call_number.clone();
     let is_off = ticket.notice == Some(Notice::Cancelled);
-    let step = move || match status {
+    let step = still(|| match status {
         OrderStatus::Pending => t_string!(i18n, kds.start).to_string(),
         OrderStatus::Preparing => t_string!(i18n, kds.finish).to_string(),
         OrderStatus::Ready => t_string!(i18n, kds.collected).to_string(),
         OrderStatus::Completed | OrderStatus::Cancelled => t_string!(i18n, kds.seen).to_string(),
-    };
-    let (for_step, for_more) = (call.clone(), call.clone());
+    });
     let step_label =
-        move || t_string!(i18n, kds.step_label, call = for_step.as_str(), step = step()).to_string();
-    let more_label = move || t_string!(i18n, kds.more_label, call = for_more.as_str()).to_string();
-    let place = Memo::new(move |_| place_of(kitchen, order_id).filter(|place| *place < 9));
+        still(|| t_string!(i18n, kds.step_label, call = call.as_str(), step = step.as_str()).to_string());
+    let more_label = still(|| t_string!(i18n, kds.more_label, call = call.as_str()).to_string());
     let go = move |_| {
         if is_off { kitchen.acknowledge(&ticket) } else { kitchen.advance(&ticket) }
     };
     view! {
         <footer class="ticket-actions">
-            <kbd>{move || place.get().map(|place| place + 1)}</kbd>
+            <kbd aria-hidden="true"></kbd>
             <button
                 type="button"
                 class="go"

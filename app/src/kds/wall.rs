@@ -74,15 +74,6 @@ pub fn on_page(kitchen: Kitchen) -> Vec<Shown> {
     kitchen.to_make.with(|tickets| tickets.iter().skip(before).take(count).cloned().collect())
 }
 
-/// Where an order stands on the page that is shown, from 0.
-pub fn place_of(kitchen: Kitchen, order_id: i64) -> Option<usize> {
-    let (before, columns) = page(kitchen);
-    let count: usize = columns.iter().sum();
-    kitchen.to_make.with(|tickets| {
-        tickets.iter().skip(before).take(count).position(|shown| shown.ticket.order_id == order_id)
-    })
-}
-
 /// How many tickets each column of the page that is shown has.
 pub fn columns_of_page(kitchen: Kitchen) -> Vec<usize> {
     page(kitchen).1
@@ -94,6 +85,7 @@ fn Tickets(kitchen: Kitchen) -> impl IntoView {
     let i18n = use_i18n();
     let place = NodeRef::<html::Section>::new();
     measure(kitchen, place);
+    mark_selected(kitchen);
     let count = Memo::new(move |_| kitchen.room.get().columns());
     let column = move |index: usize| {
         let here = Memo::new(move |_| {
@@ -105,8 +97,13 @@ fn Tickets(kitchen: Kitchen) -> impl IntoView {
         view! {
             <div class="column">
                 <For
-                    each=move || here.get()
-                    key=move |shown| (shown.key(), kitchen.station.get_untracked())
+                    each=move || {
+                        i18n.get_locale();
+                        here.get()
+                    }
+                    key=move |shown| {
+                        (shown.key(), kitchen.station.get_untracked(), i18n.get_locale_untracked())
+                    }
                     children=move |shown| view! { <TicketCard kitchen ticket=shown.ticket/> }
                 />
             </div>
@@ -128,12 +125,18 @@ fn measure(kitchen: Kitchen, place: NodeRef<html::Section>) {
         let Some(element) = place.try_get_untracked().flatten() else { return };
         let screen = window().inner_width().ok().and_then(|w| w.as_f64()).map_or(1920, |w| w as i32);
         let known = kitchen.room.get_untracked();
-        let room = Room { screen, width: element.client_width(), height: element.client_height(), ..known };
+        let (width, height) = (element.client_width(), element.client_height());
+        let is_as_large = (known.screen, known.width, known.height) == (screen, width, height);
+        // What is reckoned too low is seen on the screen: then fewer stand in a column.
+        let is_cut = is_as_large && is_any_column_cut(&element);
+        let slack = if !is_as_large { 0 } else { (known.slack + if is_cut { 6 } else { 0 }).min(60) };
+        let room = Room { screen, width, height, slack, ..known };
         if known != room {
             kitchen.room.set(room);
         }
     };
     Effect::new(move || {
+        kitchen.pages.track();
         // What stands above and below the tickets takes room from them; they are measured once that is drawn.
         let _ = kitchen.all.with(Vec::len);
         kitchen.display.track();
@@ -142,6 +145,40 @@ fn measure(kitchen: Kitchen, place: NodeRef<html::Section>) {
     Effect::new(move || {
         let resized = window_event_listener(leptos::ev::resize, move |_| look());
         on_cleanup(move || resized.remove());
+    });
+}
+
+/// Whether a column has more than it can show; one ticket alone scrolls.
+fn is_any_column_cut(tickets: &leptos::web_sys::Element) -> bool {
+    let columns = tickets.children();
+    (0..columns.length())
+        .filter_map(|place| columns.item(place))
+        .any(|column| column.child_element_count() > 1 && column.scroll_height() > column.client_height() + 2)
+}
+
+/// Marks the card that keys act on. Cards come and go by the thousand; one effect looks for the one, so that none of
+/// them has to follow the selection.
+fn mark_selected(kitchen: Kitchen) {
+    let mark = move || {
+        let Some(selected) = kitchen.selected.try_get_untracked() else { return };
+        let cards = document().get_elements_by_class_name("ticket");
+        for card in (0..cards.length()).filter_map(|place| cards.item(place)) {
+            let is_it = selected.is_some_and(|id| card.get_attribute("data-order") == Some(id.to_string()));
+            // Refused only for names that are none.
+            let _ = card.class_list().toggle_with_force("selected", is_it);
+            let _ = if is_it {
+                card.set_attribute("aria-current", "true")
+            } else {
+                card.remove_attribute("aria-current")
+            };
+        }
+    };
+    Effect::new(move || {
+        kitchen.selected.track();
+        kitchen.to_make.track();
+        kitchen.pages.track();
+        kitchen.turned.track();
+        request_animation_frame(mark);
     });
 }
 
@@ -160,7 +197,7 @@ fn Toasts(kitchen: Kitchen) -> impl IntoView {
         })
     };
     let undo = move || {
-        let ticket = kitchen.undo.get().and_then(|order_id| kitchen.ticket(order_id))?;
+        let ticket = kitchen.undo.get().and_then(|(order_id, _)| kitchen.ticket(order_id))?;
         let call = ticket.call_number.clone();
         Some(view! {
             <p class="toast good">

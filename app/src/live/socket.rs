@@ -13,7 +13,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     Feed, Live, LiveState, Start,
-    track::{SILENCE, Step, Track, wait_before},
+    track::{OVERDUE, SILENCE, Step, Track, wait_before},
 };
 use crate::api;
 
@@ -199,7 +199,8 @@ async fn listen_once<A: Fn(&str)>(
             }
             // A tick, or a nudge: after a sleep the socket still says that it is open, so only silence counts.
             Either::Right((_, _)) => {
-                if millis() - last_frame > SILENCE {
+                let is_overdue = track.is_behind() && millis() - last_frame > OVERDUE;
+                if is_overdue || millis() - last_frame > SILENCE {
                     return End::Broken;
                 }
                 continue;

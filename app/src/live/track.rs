@@ -8,7 +8,9 @@ pub const LONGEST_WAIT: u32 = 15_000;
 /// The shortest.
 pub const SHORTEST_WAIT: u32 = 500;
 /// After so many milliseconds without a frame a connection counts as dead; heartbeats come every five seconds.
-pub const SILENCE: i64 = 10_000;
+pub const SILENCE: i64 = 9_000;
+/// Events that a heartbeat told of have so many milliseconds to come, before they are asked for again.
+pub const OVERDUE: i64 = 1_500;
 
 /// What a frame asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +112,11 @@ impl Track {
         self.last = seq;
         self.behind = 0;
         Step::Apply
+    }
+
+    /// Whether a heartbeat told of events that did not come.
+    pub const fn is_behind(&self) -> bool {
+        self.behind > 0
     }
 
     /// One heartbeat may overtake the events that it tells of; a second one that is still ahead means that they

@@ -12,6 +12,7 @@ use sunnyside::{
 
 use crate::{
     api::in_time,
+    awake::keep_awake,
     chrome::{LiveChip, PageTitle, RefusedPanel, Strips, Waiting},
     clock::ShopClock,
     i18n::{t, t_string, use_i18n},
@@ -92,6 +93,7 @@ fn follow_wait(first: Option<u32>) -> RwSignal<Option<u32>> {
 #[component]
 fn PickupBoard(viewer: Viewer, start: PickupStart) -> impl IntoView {
     let screen = Screen::read(&viewer);
+    keep_awake();
     let i18n = use_i18n();
     let clock = ShopClock::start(viewer.now, viewer.utc_offset_seconds);
     let (board, live) = follow(&viewer, start.board, clock);

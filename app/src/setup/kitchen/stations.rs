@@ -24,7 +24,7 @@ pub(super) fn Stations(stations: RwSignal<Vec<Station>>) -> impl IntoView {
             {move || {
                 stations.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, kitchen_setup.no_stations)}</p> })
             }}
-            <ul class="stations">
+            <ul class="station-list">
                 <For
                     each=move || stations.get()
                     key=|station| station.id
@@ -70,7 +70,7 @@ fn StationRow(stations: RwSignal<Vec<Station>>, station: Station, moving: Saving
     };
     view! {
         <li>
-            <form class="station" method="post" on:submit=save novalidate data-testid=format!("station-{id}")>
+            <form class="station-form" method="post" on:submit=save novalidate data-testid=format!("station-{id}")>
                 <NameFields names saving key=id.to_string()/>
                 <div class="row">
                     <button type="submit" data-testid=format!("station-save-{id}") disabled=saving.busy>
@@ -119,7 +119,7 @@ fn NewStation(stations: RwSignal<Vec<Station>>) -> impl IntoView {
         });
     };
     view! {
-        <form class="station new" method="post" on:submit=add novalidate data-testid="station-new">
+        <form class="station-form new" method="post" on:submit=add novalidate data-testid="station-new">
             <h3>{t!(i18n, kitchen_setup.new_station)}</h3>
             <NameFields names saving key="new".to_owned()/>
             <div class="row">

@@ -4,8 +4,9 @@ use sunnyside::{
     Refusal,
     identity::Role,
     kitchen::{KitchenCommand, Notice},
+    menu::{ItemPatch, SectionDraft, SectionKind},
     order::{Draft, OrderStatus},
-    service::{kitchen, order},
+    service::{kitchen, menu, order, section},
 };
 
 use crate::support::{Backend, TestShop, paid, place};
@@ -20,6 +21,13 @@ async fn a_line_is_routed_at_the_sale_and_its_station_makes_it(backend: Backend)
     let shop = TestShop::demo(backend).await;
     let (staff, cook) = (shop.as_role(Role::Staff).await, shop.as_role(Role::Kitchen).await);
     let (tea, toast) = (shop.item("大冰奶").await, shop.item("總匯吐司").await);
+    let manager = shop.as_role(Role::Manager).await;
+    for (item, name) in [(tea, "飲料"), (toast, "煎台")] {
+        let draft = SectionDraft { name: name.into(), ..SectionDraft::default() };
+        let station = section::create(&manager, SectionKind::Station, draft, None).await.unwrap();
+        let patch = ItemPatch { station_id: Some(Some(station.id)), ..ItemPatch::default() };
+        menu::update(&manager, item, patch).await.unwrap();
+    }
     let draft = Draft { items: [paid(tea, 2).items, paid(toast, 1).items].concat(), ..paid(tea, 1) };
     let taken = place(&staff, draft).await.unwrap();
     let board = kitchen::board(&cook).await.unwrap();
