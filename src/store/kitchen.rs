@@ -16,6 +16,9 @@ use crate::{
     stock::LowStock,
 };
 
+/// When an order was sent, taken, is wanted and was made, as it is read.
+type MadeRow = (Option<i64>, i64, Option<i64>, Option<i64>);
+
 impl Store {
     /// What is unfinished, what the kitchen has not acknowledged, what runs low, and the position that they agree with.
     pub(crate) async fn unfinished(&self) -> Outcome<(i64, Vec<Order>, Vec<LowStock>)> {
@@ -93,9 +96,8 @@ impl Store {
                     )
             }
         };
-        let rows: Vec<(Option<i64>, i64, Option<i64>, Option<i64>)> =
-            query.into_tuple().all(self.readers()).await?;
-        let made = |(sent, created, due, made): (Option<i64>, i64, Option<i64>, Option<i64>)| {
+        let rows: Vec<MadeRow> = query.into_tuple().all(self.readers()).await?;
+        let made = |(sent, created, due, made): MadeRow| {
             Some(Made {
                 sent_at: Moment(sent.unwrap_or(created)),
                 due_at: due.map(Moment),

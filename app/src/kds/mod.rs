@@ -5,6 +5,7 @@ pub mod api;
 mod bar;
 mod display;
 mod fit;
+mod follow;
 mod keys;
 mod lines;
 mod recall;

@@ -9,7 +9,7 @@ use sunnyside::{
     order::OrderStatus,
 };
 
-use super::{Kitchen, state::Shown, still};
+use super::{Kitchen, follow::Shown, still};
 use crate::{
     chrome::{Press, follow},
     format::minutes_seconds,

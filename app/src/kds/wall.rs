@@ -7,11 +7,11 @@ use super::{
     api::Start,
     bar::Bar,
     fit::Room,
+    follow::Shown,
     keys,
     recall::Recall,
     sheet::Sheet,
     side::Side,
-    state::Shown,
     strips::{LaterStrip, ReadyStrip},
     ticket::TicketCard,
 };
