@@ -357,11 +357,13 @@ for (const locale of ['zh-TW', 'en']) {
     const cut: string[] = [];
     const next = kds.getByTestId('page-next');
     for (;;) {
-      cut.push(...(await kds.locator('.column').evaluateAll((all) =>
-        // One that is higher than its column has it alone, and scrolls.
-        all.filter((column) => column.childElementCount > 1 && column.scrollHeight > column.clientHeight + 1)
-          .map((column) => `${column.scrollHeight} in ${column.clientHeight}: ${column.textContent!.slice(0, 60)}`),
-      )));
+      cut.push(...(await kds.getByTestId('tickets').evaluate((wall) => {
+        const room = wall.getBoundingClientRect();
+        return [...wall.querySelectorAll('.ticket')]
+          .map((ticket) => ({ place: ticket.getBoundingClientRect(), text: ticket.textContent!.slice(0, 60) }))
+          .filter(({ place }) => place.bottom > room.bottom + 1 || place.right > room.right + 1)
+          .map(({ place, text }) => `${place.right}, ${place.bottom} in ${room.right}, ${room.bottom}: ${text}`);
+      })));
       if (!(await next.isEnabled())) break;
       await next.click();
     }

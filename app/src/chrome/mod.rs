@@ -3,13 +3,17 @@
 mod chips;
 mod dialog;
 mod displays;
+mod frame;
 mod press;
+mod rows;
 mod strips;
 
 pub use chips::{LanguageSwitch, LiveChip, UserChip, go};
 pub use dialog::follow;
 pub use displays::DisplayList;
+pub use frame::each_frame;
 pub use press::Press;
+pub use rows::{rows, when};
 pub use strips::{RefusedPanel, Strips, Waiting};
 
 use leptos::prelude::*;

@@ -26,7 +26,8 @@ use crate::{
 pub use state::Kitchen;
 
 /// Reads the language once, without following it: a card is made anew where it changes. Whoever follows a signal that
-/// never changes is never forgotten by it, and thousands of tickets come and go in a day.
+/// never changes is never forgotten by it, and thousands of tickets come and go in a day. For the same reason what is
+/// made anew with each event has its words from the closure around it, as texts, and none of its own that follow.
 fn still<T>(read: impl FnOnce() -> T) -> T {
     untrack(read)
 }

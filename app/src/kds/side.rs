@@ -12,6 +12,7 @@ use sunnyside::{
 
 use super::Kitchen;
 use crate::{
+    chrome::when,
     i18n::{t, t_string, use_i18n},
     words,
 };
@@ -52,8 +53,9 @@ pub fn Side(kitchen: Kitchen) -> impl IntoView {
             named
         })
     });
+    let is_none = Memo::new(move |_| dish_counts.with(Vec::is_empty));
     let dish = move |count: DishCount| {
-        let name = move || words::names(i18n, &count.name, count.name_en.as_deref()).0;
+        let name = words::names(i18n, &count.name, count.name_en.as_deref()).0;
         view! { <li><span>{name}</span> <b class="num">{count.quantity}</b></li> }
     };
     let component = |(name, unit, quantity): (String, String, Quantity)| {
@@ -63,7 +65,7 @@ pub fn Side(kitchen: Kitchen) -> impl IntoView {
         <aside class="side" tabindex="0" aria-label=move || t_string!(i18n, kds.counts)>
             <section aria-labelledby="dishes-heading" data-testid="dishes">
                 <h2 id="dishes-heading">{t!(i18n, kds.count_dishes)}</h2>
-                {move || dish_counts.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, kds.counts_none)}</p> })}
+                {when(is_none, move || t_string!(i18n, kds.counts_none).to_string())}
                 <ul>{move || dish_counts.get().into_iter().map(dish).collect_view()}</ul>
             </section>
             <section aria-labelledby="components-heading" data-testid="components">
@@ -80,12 +82,11 @@ pub fn Side(kitchen: Kitchen) -> impl IntoView {
 fn LowStockPanel(kitchen: Kitchen) -> impl IntoView {
     let i18n = use_i18n();
     let low = Memo::new(move |_| kitchen.board.with(|board| board.low_stock.clone()));
+    let is_none = Memo::new(move |_| low.with(Vec::is_empty));
     let line = move |low: LowStock| {
         let (have, level, unit) = (low.current_stock.to_string(), low.reorder_level.to_string(), low.unit);
-        let text = move || {
-            let (have, level, unit) = (have.as_str(), level.as_str(), unit.as_str());
-            t_string!(i18n, kds.low_line, have = have, unit = unit, level = level).to_string()
-        };
+        let (have, level, unit) = (have.as_str(), level.as_str(), unit.as_str());
+        let text = t_string!(i18n, kds.low_line, have = have, unit = unit, level = level).to_string();
         view! { <li><b>{low.ingredient_name}</b><span>{text}</span></li> }
     };
     view! {
@@ -93,7 +94,7 @@ fn LowStockPanel(kitchen: Kitchen) -> impl IntoView {
             <h2 id="low-heading">
                 {t!(i18n, kds.low)} " " <b class="count">{move || low.with(Vec::len)}</b>
             </h2>
-            {move || low.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, kds.low_none)}</p> })}
+            {when(is_none, move || t_string!(i18n, kds.low_none).to_string())}
             <ul>{move || low.get().into_iter().map(line).collect_view()}</ul>
         </section>
     }

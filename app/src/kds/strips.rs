@@ -11,7 +11,7 @@ use sunnyside::{
 
 use super::{Kitchen, follow::Shown, still};
 use crate::{
-    chrome::{Press, follow},
+    chrome::{Press, follow, rows, when},
     format::minutes_seconds,
     i18n::{t, t_string, use_i18n},
     words,
@@ -34,7 +34,7 @@ pub fn LaterStrip(kitchen: Kitchen) -> impl IntoView {
                 <b>{due}</b>
                 <span>{ticket.call_number.clone()}</span>
                 <span>{ticket.customer_name}</span>
-                <span>{move || t_string!(i18n, pos.pieces, n = pieces).to_string()}</span>
+                <span>{t_string!(i18n, pos.pieces, n = pieces).to_string()}</span>
             </li>
         }
     };
@@ -43,7 +43,7 @@ pub fn LaterStrip(kitchen: Kitchen) -> impl IntoView {
         is_any.get().then(|| {
             view! {
                 <section class="later-strip" tabindex="0" aria-labelledby="later-heading" data-testid="later">
-                    <h2 id="later-heading"><span aria-hidden="true">"◔ "</span>{t!(i18n, kds.later)}</h2>
+                    <h2 id="later-heading"><span aria-hidden="true">"◔ "</span>{t_string!(i18n, kds.later).to_string()}</h2>
                     <ul>{move || later.get().into_iter().map(one).collect_view()}</ul>
                 </section>
             }
@@ -57,12 +57,19 @@ pub fn ReadyStrip(kitchen: Kitchen) -> impl IntoView {
     let i18n = use_i18n();
     let ready = Memo::new(move |_| {
         let is_ready =
-            |shown: &&Shown| shown.ticket.status == OrderStatus::Ready && shown.ticket.notice.is_none();
+            |s: &&Shown| s.ticket.status == OrderStatus::Ready && s.ticket.notice.is_none();
         let mut ready: Vec<Shown> = kitchen.all.with(|all| all.iter().filter(is_ready).cloned().collect());
         ready.retain(|shown| kitchen.is_of_today(&shown.ticket));
         ready.sort_by_key(|shown| (shown.ticket.status_since, shown.ticket.order_id));
         ready
     });
+    let is_none = Memo::new(move |_| ready.with(Vec::is_empty));
+    let each = move || {
+        i18n.get_locale();
+        ready.get()
+    };
+    let key = move |shown: &Shown| (shown.key(), i18n.get_locale_untracked());
+    let one = move |shown: Shown| view! { <Ready kitchen ticket=shown.ticket/> };
     let is_wanted = Memo::new(move |_| kitchen.station.get().is_none());
     move || {
         is_wanted.get().then(|| {
@@ -70,16 +77,12 @@ pub fn ReadyStrip(kitchen: Kitchen) -> impl IntoView {
                 <section class="ready-strip" aria-labelledby="ready-heading" data-testid="lane-ready">
                     <h2 id="ready-heading">
                         <span aria-hidden="true">{words::status_sign(OrderStatus::Ready)} " "</span>
-                        {t!(i18n, kds.ready_strip)}
+                        {t_string!(i18n, kds.ready_strip).to_string()}
                         " "
                         <b class="count">{move || ready.with(Vec::len)}</b>
                     </h2>
-                    {move || {
-                        ready.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, kds.empty_ready)}</p> })
-                    }}
-                    <ul>
-                        <For each=move || { i18n.get_locale(); ready.get() } key=move |shown| (shown.key(), i18n.get_locale_untracked()) children=move |shown| view! { <Ready kitchen ticket=shown.ticket/> }/>
-                    </ul>
+                    {when(is_none, move || t_string!(i18n, kds.empty_ready).to_string())}
+                    <ul>{rows(each, key, one)}</ul>
                 </section>
             }
         })
@@ -161,22 +164,19 @@ pub fn Tray(kitchen: Kitchen) -> impl IntoView {
         let ticket = shown.ticket;
         let (status, order_id) = (ticket.status, ticket.order_id);
         let (number, call) = (ticket.order_number.clone(), ticket.call_number.clone());
-        let for_more = call.clone();
         let is_off = !status.is_live();
         let for_step = Arc::clone(&ticket);
-        let step = move || {
-            if is_off {
-                t_string!(i18n, kds.seen).to_string()
-            } else {
-                let next = status.next().unwrap_or(OrderStatus::Completed);
-                words::status(i18n, next)
-            }
+        let step = if is_off {
+            t_string!(i18n, kds.seen).to_string()
+        } else {
+            words::status(i18n, status.next().unwrap_or(OrderStatus::Completed))
         };
+        let more = t_string!(i18n, kds.more_label, call = call.as_str()).to_string();
         let dishes = ticket.lines.iter().map(|line| format!("{} {}", line.quantity, line.name));
         view! {
             <li data-testid=format!("tray-{call}")>
                 <b>{number}</b>
-                <span>{words::status_sign(status)} " " {move || words::status(i18n, status)}</span>
+                <span>{words::status_sign(status)} " " {words::status(i18n, status)}</span>
                 <span class="muted">{dishes.collect::<Vec<_>>().join("、")}</span>
                 <button
                     type="button"
@@ -188,7 +188,7 @@ pub fn Tray(kitchen: Kitchen) -> impl IntoView {
                 </button>
                 <button
                     type="button"
-                    aria-label=move || t_string!(i18n, kds.more_label, call = for_more.as_str()).to_string()
+                    aria-label=more
                     on:click=move |_| {
                         is_open.set(false);
                         kitchen.sheet.set(Some(order_id));

@@ -1,6 +1,6 @@
 //! The wall, once its data is there: the bar, what waits for later, the tickets in columns, the counts at the side.
 
-use leptos::{html, prelude::*};
+use leptos::{either::Either, html, prelude::*};
 
 use super::{
     Kitchen, alarm,
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     awake::keep_awake,
-    chrome::Strips,
+    chrome::{Strips, each_frame, rows, when},
     format::minutes_seconds,
     i18n::{t, t_string, use_i18n},
     screen::Screen,
@@ -79,68 +79,92 @@ pub fn columns_of_page(kitchen: Kitchen) -> Vec<usize> {
     page(kitchen).1
 }
 
-/// The tickets that are to be made, in as many columns as the screen has room for.
+/// What stands among the tickets.
+#[derive(Clone, PartialEq, Eq)]
+enum Piece {
+    Card(Shown),
+    /// What follows stands in the next column; the number is that of the column.
+    Break(usize),
+}
+
+/// The page that is shown: its tickets, and between them where a column ends.
+fn pieces(kitchen: Kitchen) -> Vec<Piece> {
+    let mut tickets = on_page(kitchen).into_iter().map(Piece::Card);
+    let mut pieces = Vec::new();
+    for (column, count) in columns_of_page(kitchen).into_iter().enumerate() {
+        pieces.extend((column > 0).then_some(Piece::Break(column)));
+        pieces.extend(tickets.by_ref().take(count));
+    }
+    pieces
+}
+
+/// The tickets that are to be made, in as many columns as the screen has room for. All are in one list, so that one that
+/// moves to another column is not made anew.
 #[component]
 fn Tickets(kitchen: Kitchen) -> impl IntoView {
     let i18n = use_i18n();
     let place = NodeRef::<html::Section>::new();
     measure(kitchen, place);
     mark_selected(kitchen);
-    let count = Memo::new(move |_| kitchen.room.get().columns());
-    let column = move |index: usize| {
-        let here = Memo::new(move |_| {
-            let columns = columns_of_page(kitchen);
-            let before: usize = columns.iter().take(index).sum();
-            let own = columns.get(index).copied().unwrap_or(0);
-            on_page(kitchen).into_iter().skip(before).take(own).collect::<Vec<Shown>>()
-        });
-        view! {
-            <div class="column">
-                <For
-                    each=move || {
-                        i18n.get_locale();
-                        here.get()
-                    }
-                    key=move |shown| {
-                        (shown.key(), kitchen.station.get_untracked(), i18n.get_locale_untracked())
-                    }
-                    children=move |shown| view! { <TicketCard kitchen ticket=shown.ticket/> }
-                />
-            </div>
-        }
+    let pieces = Memo::new(move |_| pieces(kitchen));
+    let each = move || {
+        i18n.get_locale();
+        pieces.get()
     };
+    let key = move |piece: &Piece| {
+        let key = match piece {
+            Piece::Card(shown) => Ok(shown.key()),
+            Piece::Break(column) => Err(*column),
+        };
+        (key, kitchen.station.get_untracked(), i18n.get_locale_untracked())
+    };
+    let piece = move |piece: Piece| match piece {
+        Piece::Card(shown) => Either::Left(view! { <TicketCard kitchen ticket=shown.ticket/> }),
+        Piece::Break(_) => Either::Right(view! { <i class="column-end" aria-hidden="true"></i> }),
+    };
+    let columns = Memo::new(move |_| kitchen.room.get().columns());
     let is_empty = Memo::new(move |_| kitchen.to_make.with(Vec::is_empty));
     view! {
-        <section class="tickets" aria-labelledby="tickets-heading" data-testid="tickets" node_ref=place>
+        <section
+            class="tickets"
+            aria-labelledby="tickets-heading"
+            data-testid="tickets"
+            data-columns=move || columns.get().to_string()
+            node_ref=place
+        >
             <h2 id="tickets-heading" class="visually-hidden">{t!(i18n, kds.to_make)}</h2>
-            {move || is_empty.get().then(|| view! { <p class="empty">{t!(i18n, kds.empty)}</p> })}
-            <For each=move || 0..count.get() key=|index| *index children=column/>
+            {when(is_empty, move || t_string!(i18n, kds.empty).to_string())}
+            {rows(each, key, piece)}
         </section>
     }
 }
 
 /// Keeps the room up to date in which the tickets stand.
 fn measure(kitchen: Kitchen, place: NodeRef<html::Section>) {
-    let look = move || {
+    let look = each_frame(move || {
         let Some(element) = place.try_get_untracked().flatten() else { return };
         let screen = window().inner_width().ok().and_then(|w| w.as_f64()).map_or(1920, |w| w as i32);
         let known = kitchen.room.get_untracked();
         let (width, height) = (element.client_width(), element.client_height());
         let is_as_large = (known.screen, known.width, known.height) == (screen, width, height);
-        // What is reckoned too low is seen on the screen: then fewer stand in a column.
-        let is_cut = is_as_large && is_any_column_cut(&element);
+        // What is reckoned too low is seen on the screen: the last of a column goes to the next one, and those of the
+        // last column stand outside. Then fewer stand in a column.
+        let is_cut = is_as_large && element.scroll_width() > width + 2;
         let slack = if !is_as_large { 0 } else { (known.slack + if is_cut { 6 } else { 0 }).min(60) };
         let room = Room { screen, width, height, slack, ..known };
         if known != room {
             kitchen.room.set(room);
         }
-    };
+    });
     Effect::new(move || {
         kitchen.pages.track();
-        // What stands above and below the tickets takes room from them; they are measured once that is drawn.
+        kitchen.room.track();
+        // What stands above and below the tickets takes room from them; they are measured once that is drawn, and now
+        // and then: letters come late, and a strip appears.
         let _ = kitchen.all.with(Vec::len);
         kitchen.display.track();
-        request_animation_frame(look);
+        kitchen.clock.now();
+        look();
     });
     Effect::new(move || {
         let resized = window_event_listener(leptos::ev::resize, move |_| look());
@@ -148,18 +172,10 @@ fn measure(kitchen: Kitchen, place: NodeRef<html::Section>) {
     });
 }
 
-/// Whether a column has more than it can show; one ticket alone scrolls.
-fn is_any_column_cut(tickets: &leptos::web_sys::Element) -> bool {
-    let columns = tickets.children();
-    (0..columns.length())
-        .filter_map(|place| columns.item(place))
-        .any(|column| column.child_element_count() > 1 && column.scroll_height() > column.client_height() + 2)
-}
-
 /// Marks the card that keys act on. Cards come and go by the thousand; one effect looks for the one, so that none of
 /// them has to follow the selection.
 fn mark_selected(kitchen: Kitchen) {
-    let mark = move || {
+    let mark = each_frame(move || {
         let Some(selected) = kitchen.selected.try_get_untracked() else { return };
         let cards = document().get_elements_by_class_name("ticket");
         for card in (0..cards.length()).filter_map(|place| cards.item(place)) {
@@ -172,13 +188,13 @@ fn mark_selected(kitchen: Kitchen) {
                 card.remove_attribute("aria-current")
             };
         }
-    };
+    });
     Effect::new(move || {
         kitchen.selected.track();
         kitchen.to_make.track();
         kitchen.pages.track();
         kitchen.turned.track();
-        request_animation_frame(mark);
+        mark();
     });
 }
 
@@ -198,10 +214,9 @@ fn Toasts(kitchen: Kitchen) -> impl IntoView {
     };
     let undo = move || {
         let ticket = kitchen.undo.get().and_then(|(order_id, _)| kitchen.ticket(order_id))?;
-        let call = ticket.call_number.clone();
         Some(view! {
             <p class="toast good">
-                <span>{move || t_string!(i18n, kds.first_done, call = call.as_str()).to_string()}</span>
+                <span>{t_string!(i18n, kds.first_done, call = ticket.call_number.as_str()).to_string()}</span>
                 <button
                     type="button"
                     data-testid="first-undo"
@@ -213,7 +228,7 @@ fn Toasts(kitchen: Kitchen) -> impl IntoView {
                         }
                     }
                 >
-                    "↶ " {t!(i18n, kds.undo)}
+                    "↶ " {t_string!(i18n, kds.undo).to_string()}
                 </button>
             </p>
         })
@@ -269,13 +284,14 @@ fn Pager(kitchen: Kitchen) -> impl IntoView {
         let (n, age) = (others.len(), minutes_seconds(oldest));
         Some(t_string!(i18n, kds.hidden, n = n, age = age.as_str()).to_string())
     };
+    let is_any = Memo::new(move |_| count.get() > 1);
     move || {
-        (count.get() > 1).then(|| {
+        is_any.get().then(|| {
             view! {
-                <nav class="pager" aria-label=move || t_string!(i18n, kds.pages) data-testid="pager">
+                <nav class="pager" aria-label=t_string!(i18n, kds.pages).to_string() data-testid="pager">
                     <button
                         type="button"
-                        aria-label=move || t_string!(i18n, kds.previous_page)
+                        aria-label=t_string!(i18n, kds.previous_page).to_string()
                         data-testid="page-previous"
                         disabled=move || shown.get() == 0
                         on:click=move |_| keys::turn(kitchen, false)
@@ -285,7 +301,7 @@ fn Pager(kitchen: Kitchen) -> impl IntoView {
                     <b class="num">{move || shown.get() + 1} "/" {count}</b>
                     <button
                         type="button"
-                        aria-label=move || t_string!(i18n, kds.next_page)
+                        aria-label=t_string!(i18n, kds.next_page).to_string()
                         data-testid="page-next"
                         disabled=move || { shown.get() + 1 >= count.get() }
                         on:click=move |_| keys::turn(kitchen, true)

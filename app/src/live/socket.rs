@@ -49,7 +49,7 @@ where
 {
     let (nudge, nudges) = unbounded();
     listen(&nudge, &start);
-    let painter = Painter { nudge, name: start.display, asked: Rc::default(), shown: Rc::default() };
+    let painter = Painter { nudge, name: start.display, asked: Rc::default(), is_waiting: Rc::default(), shown: Rc::default() };
     spawn_local(keep_up(start, live, apply, reload, nudges, painter));
 }
 
@@ -60,6 +60,8 @@ struct Painter {
     name: Option<Signal<String>>,
     /// The newest event that a frame was asked for.
     asked: Rc<Cell<i64>>,
+    /// Whether the browser was asked to say when it paints.
+    is_waiting: Rc<Cell<bool>>,
     /// The newest event that was painted.
     shown: Rc<Cell<i64>>,
 }
@@ -71,8 +73,13 @@ impl Painter {
             return;
         }
         self.asked.set(seq);
-        let nudge = self.nudge.clone();
+        if self.is_waiting.replace(true) {
+            return;
+        }
+        let (nudge, asked, is_waiting) = (self.nudge.clone(), self.asked.clone(), self.is_waiting.clone());
         request_animation_frame(move || {
+            is_waiting.set(false);
+            let seq = asked.get();
             let painted = move || {
                 let _ = nudge.unbounded_send(Nudge::Painted(seq));
             };

@@ -13,7 +13,7 @@ use sunnyside::{
 use crate::{
     api::in_time,
     awake::keep_awake,
-    chrome::{LiveChip, PageTitle, RefusedPanel, Strips, Waiting},
+    chrome::{LiveChip, PageTitle, RefusedPanel, Strips, Waiting, rows, when},
     clock::ShopClock,
     i18n::{t, t_string, use_i18n},
     live::{self, Feed, Live, LiveState, Start},
@@ -111,6 +111,8 @@ fn PickupBoard(viewer: Viewer, start: PickupStart) -> impl IntoView {
     });
     let newest = Memo::new(move |_| ready.with(|ready| ready.first().cloned()));
     let others = Memo::new(move |_| ready.with(|ready| ready.iter().skip(1).cloned().collect::<Vec<_>>()));
+    let none_preparing = Memo::new(move |_| preparing.with(Vec::is_empty));
+    let none_ready = Memo::new(move |_| ready.with(Vec::is_empty));
     let call = call::follow(&viewer, ready, clock, screen);
     view! {
         <div class="pickup drift" data-theme=screen.theme data-size=screen.size lang=screen.lang class:kiosk=screen.is_kiosk>
@@ -133,15 +135,13 @@ fn PickupBoard(viewer: Viewer, start: PickupStart) -> impl IntoView {
                             .map(|n| {
                                 view! {
                                     <p class="wait" data-testid="pickup-wait">
-                                        {move || t_string!(i18n, pickup.wait, n = n).to_string()}
+                                        {t_string!(i18n, pickup.wait, n = n).to_string()}
                                     </p>
                                 }
                             })
                     }}
                     <Numbers entries=preparing prefix="cooking"/>
-                    {move || {
-                        preparing.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, pickup.empty_preparing)}</p> })
-                    }}
+                    {when(none_preparing, move || t_string!(i18n, pickup.empty_preparing).to_string())}
                 </section>
                 <section class="ready" aria-labelledby="ready-heading">
                     <h2 id="ready-heading">{t!(i18n, pickup.ready)} " " <small>{t!(i18n, pickup.ready_too)}</small></h2>
@@ -159,7 +159,7 @@ fn PickupBoard(viewer: Viewer, start: PickupStart) -> impl IntoView {
                             })
                     }}
                     <Numbers entries=others prefix="ready"/>
-                    {move || ready.with(Vec::is_empty).then(|| view! { <p class="empty">{t!(i18n, pickup.empty_ready)}</p> })}
+                    {when(none_ready, move || t_string!(i18n, pickup.empty_ready).to_string())}
                 </section>
             </main>
             // What is called is said here and nowhere else, at most once in five seconds.
@@ -194,9 +194,11 @@ fn Numbers(entries: Memo<Vec<Entry>>, prefix: &'static str) -> impl IntoView {
     let list = NodeRef::<html::Ul>::new();
     let room::Room { fits, turn } = room::measure(list, entries);
     let page = Memo::new(move |_| entries.with(|all| page(all, fits.get(), turn.get())));
+    let each = move || page.with(|(entries, _)| entries.clone());
+    let key = |entry: &Entry| (entry.call_number.clone(), entry.since);
     let which = move || {
         page.with(|(_, which)| *which).map(|(page, pages)| {
-            let spoken = move || t_string!(i18n, pickup.page, page = page, pages = pages).to_string();
+            let spoken = t_string!(i18n, pickup.page, page = page, pages = pages).to_string();
             view! {
                 <p class="pages num" data-testid=format!("{prefix}-pages")>
                     <span aria-hidden="true">{format!("{page}/{pages}")}</span>
@@ -207,11 +209,7 @@ fn Numbers(entries: Memo<Vec<Entry>>, prefix: &'static str) -> impl IntoView {
     };
     view! {
         <ul class="numbers" node_ref=list class:wide=move || entries.with(|all| all.iter().any(is_wide))>
-            <For
-                each=move || page.with(|(entries, _)| entries.clone())
-                key=|entry| (entry.call_number.clone(), entry.since)
-                children=move |entry| view! { <Number entry prefix/> }
-            />
+            {rows(each, key, move |entry| view! { <Number entry prefix/> })}
         </ul>
         {which}
     }
