@@ -64,6 +64,30 @@ impl Sound {
     }
 }
 
+/// More than so many milliseconds of sound do not wait in line: what is that late tells nobody anything.
+const LONGEST_LINE_MS: u32 = 6000;
+/// Silence between two sounds, in milliseconds.
+const PAUSE_MS: u32 = 200;
+
+/// The sounds that wait for one another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    taken_until_ms: u32,
+}
+
+impl Line {
+    /// When a sound begins that is asked for at `now_ms`; none where the line is too long. Both are in milliseconds from
+    /// when the audio was opened.
+    pub fn take(&mut self, sound: Sound, now_ms: u32) -> Option<u32> {
+        let start = self.taken_until_ms.max(now_ms);
+        if start - now_ms > LONGEST_LINE_MS {
+            return None;
+        }
+        self.taken_until_ms = start.saturating_add(sound.length_ms() + PAUSE_MS);
+        Some(start)
+    }
+}
+
 /// Plays sounds one after another. One a page.
 #[derive(Clone, Copy)]
 pub struct Player {
@@ -189,19 +213,17 @@ mod audio {
     };
     use web_sys::{AudioContext, AudioContextState, OscillatorType};
 
-    use super::Sound;
+    use super::{Line, Sound};
 
-    /// More than this many seconds of sound do not wait in line: what is that late tells nobody anything.
-    const LONGEST_LINE: f64 = 6.0;
-    /// Silence between two sounds, in seconds.
-    const PAUSE: f64 = 0.2;
+    /// So many milliseconds a tone rises, so that it does not click.
+    const RISE_MS: u32 = 15;
     /// A ramp must not begin or end at nothing.
     const NEARLY_NOTHING: f32 = 0.000_1;
 
     /// The browser's audio, and until when it is taken.
     pub struct Audio {
         context: AudioContext,
-        taken_until: f64,
+        line: Line,
         _changed: Closure<dyn FnMut()>,
     }
 
@@ -216,7 +238,7 @@ mod audio {
             look();
             let changed = Closure::<dyn FnMut()>::new(look);
             context.set_onstatechange(Some(changed.as_ref().unchecked_ref()));
-            Some(Self { context, taken_until: 0.0, _changed: changed })
+            Some(Self { context, line: Line::default(), _changed: changed })
         }
 
         /// Asks the browser to let it be heard; `onstatechange` tells when it is.
@@ -224,29 +246,24 @@ mod audio {
             let _ = self.context.resume();
         }
 
-        #[expect(clippy::float_arithmetic, reason = "the browser's audio counts in seconds")]
         pub fn ring(&mut self, sound: Sound, volume: u32) {
-            let now = self.context.current_time();
-            if self.taken_until > now + LONGEST_LINE {
+            let Some(start) = self.line.take(sound, milliseconds(self.context.current_time())) else {
                 return;
-            }
-            let start = self.taken_until.max(now);
-            self.taken_until = start + f64::from(sound.length_ms()) / 1000.0 + PAUSE;
+            };
             // A sound that the browser does not make is no reason to stop: what it says stands on the screen.
             let _ = self.tones(sound, start, volume);
         }
 
-        #[expect(clippy::float_arithmetic, reason = "the browser's audio counts in seconds and shares of 1")]
-        fn tones(&self, sound: Sound, start: f64, volume: u32) -> Result<(), JsValue> {
-            let peak = f32::from(u16::try_from(volume).unwrap_or(100)) / 100.0;
+        fn tones(&self, sound: Sound, start: u32, volume: u32) -> Result<(), JsValue> {
             for tone in sound.tones() {
-                let from = start + f64::from(tone.at_ms) / 1000.0;
-                let to = from + f64::from(tone.for_ms) / 1000.0;
+                let from = start.saturating_add(tone.at_ms.into());
+                let full = seconds(from.saturating_add(RISE_MS));
+                let (from, to) = (seconds(from), seconds(from.saturating_add(tone.for_ms.into())));
                 let (oscillator, gain) = (self.context.create_oscillator()?, self.context.create_gain()?);
                 oscillator.set_type(OscillatorType::Triangle);
                 oscillator.frequency().set_value(f32::from(tone.hertz));
                 gain.gain().set_value_at_time(NEARLY_NOTHING, from)?;
-                gain.gain().linear_ramp_to_value_at_time(peak, from + 0.015)?;
+                gain.gain().linear_ramp_to_value_at_time(share(volume), full)?;
                 gain.gain().exponential_ramp_to_value_at_time(NEARLY_NOTHING, to)?;
                 oscillator.connect_with_audio_node(&gain)?;
                 gain.connect_with_audio_node(&self.context.destination())?;
@@ -255,6 +272,22 @@ mod audio {
             }
             Ok(())
         }
+    }
+
+    /// The browser's audio counts in seconds, from when it was opened.
+    #[expect(clippy::float_arithmetic, reason = "the browser's audio counts in seconds")]
+    fn milliseconds(seconds: f64) -> u32 {
+        (seconds * 1000.0) as u32
+    }
+
+    #[expect(clippy::float_arithmetic, reason = "the browser's audio counts in seconds")]
+    fn seconds(milliseconds: u32) -> f64 {
+        f64::from(milliseconds) / 1000.0
+    }
+
+    #[expect(clippy::float_arithmetic, reason = "how loud the browser's audio is, is a share of 1")]
+    fn share(percent: u32) -> f32 {
+        f32::from(u16::try_from(percent).unwrap_or(100)) / 100.0
     }
 
     impl Drop for Audio {
@@ -279,5 +312,16 @@ mod tests {
                 assert_ne!(pitches(sound), pitches(*other), "{sound:?} {other:?}");
             }
         }
+    }
+
+    #[test]
+    fn sounds_wait_for_one_another_but_not_for_long() {
+        let mut line = Line::default();
+        assert_eq!(line.take(Sound::New, 5000), Some(5000));
+        let second = 5000 + Sound::New.length_ms() + PAUSE_MS;
+        assert_eq!(line.take(Sound::Late, 5010), Some(second));
+        let taken = (0..20).filter_map(|_| line.take(Sound::Ready, 5010)).collect::<Vec<_>>();
+        assert!(taken.len() < 20 && taken.iter().all(|at| *at <= 5010 + LONGEST_LINE_MS), "{taken:?}");
+        assert_eq!(line.take(Sound::Cancelled, 60_000), Some(60_000));
     }
 }

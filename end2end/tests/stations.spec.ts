@@ -127,6 +127,8 @@ test('the wall is set: look, times, and keys that are pressed', async ({ page })
   await expect(page.getByTestId('fault-kitchen_keys.bump')).not.toBeEmpty();
   await expect(page.getByTestId('pickup_minutes')).toHaveValue('30');
   await bump.press('B');
+  // The space key presses the button that has the focus.
+  await bump.press('Space');
   await expect(bump).toHaveValue('b');
   await page.getByTestId('times-save').click();
   await expect(page.getByTestId('times-said').locator('.chip')).toBeVisible();

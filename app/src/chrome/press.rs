@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::{prelude::*, web_sys::PointerEvent};
+use leptos::{attr::Attribute, prelude::*, web_sys::PointerEvent};
 
 /// A press that is so long is no tap any more.
 const LONG: Duration = Duration::from_millis(600);
@@ -22,7 +22,7 @@ impl Default for Press {
 
 impl Press {
     /// A finger comes down; where it stays long enough, `hold` runs.
-    pub fn down(self, ev: &PointerEvent, hold: impl Fn() + 'static) {
+    fn down(self, ev: &PointerEvent, hold: impl Fn() + 'static) {
         self.held.set_value(false);
         self.up();
         if ev.button() == 0 {
@@ -37,9 +37,31 @@ impl Press {
     }
 
     /// It goes up, or elsewhere.
-    pub fn up(self) {
+    fn up(self) {
         if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
             timer.clear();
+        }
+    }
+
+    /// All that a long press takes, to be spread on what is pressed, before its own `on:click`: `hold` runs after a long
+    /// press, with a mouse's right button and with the menu key. The tap asks `was_long`.
+    pub fn on(self, hold: impl Fn() + Copy + 'static) -> impl Attribute {
+        view! {
+            <{..}
+                on:pointerdown=move |ev| self.down(&ev, hold)
+                on:pointerup=move |_| self.up()
+                on:pointerleave=move |_| self.up()
+                on:pointercancel=move |_| self.up()
+                on:contextmenu=move |ev| {
+                    ev.prevent_default();
+                    self.up();
+                    if self.held.try_get_value() == Some(false) {
+                        hold();
+                    }
+                    // A finger's menu comes after its long press; a mouse's right button and the menu key have none.
+                    let _ = self.held.try_set_value(ev.button() == 0 && ev.detail() > 0);
+                }
+            />
         }
     }
 

@@ -1,6 +1,7 @@
 //! The bar: the stations, how fast the kitchen is, what is late, and how this screen is connected.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use sunnyside::{kitchen::Age, menu::Station};
 
 use super::{Kitchen, display::DisplayName, strips::Tray};
@@ -46,6 +47,7 @@ fn Stations(kitchen: Kitchen) -> impl IntoView {
     let i18n = use_i18n();
     let stations = kitchen.stations.get_value();
     let is_any = !stations.is_empty();
+    let query = use_query_map();
     let count = move |station: Option<i64>| {
         Memo::new(move |_| {
             let now = kitchen.clock.now();
@@ -62,7 +64,15 @@ fn Stations(kitchen: Kitchen) -> impl IntoView {
     let link = move |id: Option<i64>, name: Box<dyn Fn() -> String + Send>, testid: String| {
         let count = count(id);
         let is_here = move || (kitchen.station.get() == id).then_some("page");
-        let href = id.map_or_else(|| "/kds".to_owned(), |id| format!("/kds?station={id}"));
+        // How the screen looks stands in the address too, and stays.
+        let href = move || {
+            let mut query = query.get();
+            query.remove("station");
+            if let Some(id) = id {
+                query.insert("station", id.to_string());
+            }
+            format!("/kds{}", query.to_query_string())
+        };
         view! {
             <a class="button station" href=href aria-current=is_here data-testid=testid>
                 {name} " " <b class="num">{count}</b>

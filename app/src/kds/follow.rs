@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
 use sunnyside::{
+    Moment,
     event::Event,
     kitchen::{Board, Ticket},
     menu::Station,
@@ -22,24 +23,26 @@ use crate::{
 pub struct Shown {
     /// The ticket.
     pub ticket: Arc<Ticket>,
-    /// It is shown as it will be: the server was asked and has not said so yet.
-    pub is_ahead: bool,
+    /// Which request it is shown after: the server was asked and has not said so yet. 0 where it is as the server told.
+    pub ahead: u64,
 }
 
 impl Shown {
     fn of(ticket: &Ticket) -> Self {
-        Self { ticket: Arc::new(ticket.clone()), is_ahead: false }
+        Self { ticket: Arc::new(ticket.clone()), ahead: 0 }
     }
 
     /// What makes it another card.
-    pub fn key(&self) -> (i64, i64, bool) {
-        (self.ticket.order_id, self.ticket.seq, self.is_ahead)
+    pub fn key(&self) -> (i64, i64, u64) {
+        (self.ticket.order_id, self.ticket.seq, self.ahead)
     }
 }
 
 /// A ticket as it will be once the server has done what was asked.
 #[derive(Clone)]
 pub struct Ahead {
+    /// Which request it is, from 1: what becomes of an older one does not touch it.
+    pub number: u64,
     /// The event after which it was asked; any newer one is the truth.
     pub base: i64,
     /// How it will be.
@@ -83,11 +86,11 @@ pub(super) fn follow(
 pub(super) fn shown(before: &[Shown], board: &Board, ahead: &BTreeMap<i64, Ahead>) -> Vec<Shown> {
     let one = |ticket: &Ticket| match ahead.get(&ticket.order_id) {
         Some(ahead) if ahead.base == ticket.seq => {
-            Shown { ticket: Arc::clone(&ahead.ticket), is_ahead: true }
+            Shown { ticket: Arc::clone(&ahead.ticket), ahead: ahead.number }
         }
         // What no event touched since is the same, and is not copied.
         _ => match before.binary_search_by_key(&ticket.order_id, |shown| shown.ticket.order_id) {
-            Ok(place) if before.get(place).is_some_and(|s| !s.is_ahead && s.ticket.seq == ticket.seq) => {
+            Ok(place) if before.get(place).is_some_and(|s| s.ahead == 0 && s.ticket.seq == ticket.seq) => {
                 before.get(place).cloned().unwrap_or_else(|| Shown::of(ticket))
             }
             _ => Shown::of(ticket),
@@ -96,9 +99,20 @@ pub(super) fn shown(before: &[Shown], board: &Board, ahead: &BTreeMap<i64, Ahead
     board.tickets.values().map(one).filter(|shown| shown.ticket.is_shown()).collect()
 }
 
-/// Whether a ticket was taken on this day: its number begins with it.
-pub(super) fn is_of(ticket: &Ticket, compact_day: &str) -> bool {
-    ticket.order_number.starts_with(compact_day)
+/// So many hours around the time at which it is wanted an order belongs to the day, whenever it was taken.
+const WANTED_HOURS: i64 = 12;
+
+/// Whether a ticket is of this day: its number begins with it, or it is wanted about now.
+pub(super) fn is_of(ticket: &Ticket, compact_day: &str, now: impl FnOnce() -> Moment) -> bool {
+    is_of_day(&ticket.order_number, ticket.due_at, compact_day, now)
+}
+
+fn is_of_day(number: &str, due: Option<Moment>, compact_day: &str, now: impl FnOnce() -> Moment) -> bool {
+    let is_wanted = |due: Moment| {
+        let now = now();
+        now.seconds_since(due).max(due.seconds_since(now)) <= WANTED_HOURS * 3600
+    };
+    number.starts_with(compact_day) || due.is_some_and(is_wanted)
 }
 
 /// The station that is meant: by its id or one of its names, in small letters or not.
@@ -110,4 +124,20 @@ pub(super) fn station_of(stations: &[Station], asked: &str) -> Option<i64> {
             || station.name_en.as_ref().is_some_and(|name| name.to_lowercase() == asked)
     };
     stations.iter().find(is_meant).map(|station| station.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wanted_about_now_is_of_today_whenever_it_was_taken() {
+        let now = Moment(1_764_200_000_000_000);
+        let is_of = |number: &str, hours: Option<i64>| {
+            is_of_day(number, hours.map(|hours| now.plus_seconds(hours * 3600)), "20261127", || now)
+        };
+        assert!(is_of("20261127-0001", None) && is_of("20261127-0001", Some(30)));
+        assert!(!is_of("20261126-0001", None) && !is_of("20261126-0001", Some(-13)));
+        assert!(is_of("20261126-0001", Some(-12)) && is_of("20261126-0001", Some(12)));
+    }
 }

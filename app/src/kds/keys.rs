@@ -91,8 +91,14 @@ fn beside(columns: &[usize], place: usize, right: bool) -> usize {
 }
 
 fn press(kitchen: Kitchen, ev: &KeyboardEvent) {
-    let is_elsewhere = kitchen.sheet.get_untracked().is_some() || kitchen.recalling.get_untracked();
-    if is_elsewhere || ev.ctrl_key() || ev.alt_key() || ev.meta_key() || is_of_a_control(ev) {
+    // A key that is held down is one press.
+    if ev.repeat()
+        || is_a_dialog_open()
+        || ev.ctrl_key()
+        || ev.alt_key()
+        || ev.meta_key()
+        || is_of_a_control(ev)
+    {
         return;
     }
     let pressed = ev.key();
@@ -126,6 +132,11 @@ fn press(kitchen: Kitchen, ev: &KeyboardEvent) {
         _ => return,
     }
     ev.prevent_default();
+}
+
+/// Whether something stands before the wall: a sheet, the recall, the tray.
+fn is_a_dialog_open() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
 }
 
 /// Whether the key is meant for something that has the focus: a field, or Enter on a button.

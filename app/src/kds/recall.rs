@@ -23,17 +23,17 @@ pub fn Recall(kitchen: Kitchen) -> impl IntoView {
     let i18n = use_i18n();
     let dialog = NodeRef::<html::Dialog>::new();
     follow(dialog, kitchen.recalling);
-    // None while it is asked for.
-    let collected = RwSignal::new(None::<Vec<Ticket>>);
+    // None while it is asked for. As it was then: nothing moves under a finger that is on its way.
+    let tickets = RwSignal::new(None::<Vec<Arc<Ticket>>>);
     Effect::new(move || {
         if !kitchen.recalling.get() {
-            collected.set(None);
+            tickets.set(None);
             return;
         }
         spawn_local(async move {
             match api::in_time(kitchen_collected()).await {
-                Ok(tickets) => {
-                    let _ = collected.try_set(Some(tickets));
+                Ok(collected) => {
+                    let _ = tickets.try_set(untrack(|| recallable(kitchen, collected)));
                 }
                 Err(error) => {
                     kitchen.recalling.set(false);
@@ -41,20 +41,6 @@ pub fn Recall(kitchen: Kitchen) -> impl IntoView {
                 }
             }
         });
-    });
-    let tickets = Memo::new(move |_| {
-        let mut tickets: Vec<Arc<Ticket>> = collected.get()?.into_iter().map(Arc::new).collect();
-        let station = kitchen.station.get();
-        kitchen.all.with(|all| {
-            let moved = all.iter().map(|shown| &shown.ticket).filter(|ticket| {
-                matches!(ticket.status, OrderStatus::Preparing | OrderStatus::Ready)
-                    && kitchen.is_of_today(ticket)
-            });
-            tickets.extend(moved.cloned());
-        });
-        tickets.retain(|ticket| ticket.lines_of(station).next().is_some());
-        tickets.sort_by_key(|ticket| (std::cmp::Reverse(ticket.status_since), ticket.order_id));
-        Some(tickets)
     });
     let list = NodeRef::<html::Ul>::new();
     // The newest one has the focus: opening and Enter is all it takes.
@@ -77,10 +63,8 @@ pub fn Recall(kitchen: Kitchen) -> impl IntoView {
         let (call, status, since) = (ticket.call_number.clone(), ticket.status, ticket.status_since);
         let dishes = ticket.lines.iter().map(|line| format!("{} {}", line.quantity, line.name));
         let dishes = dishes.collect::<Vec<_>>().join("、");
-        let to = move || {
-            let to = back_to(status).map(|to| words::status(i18n, to)).unwrap_or_default();
-            t_string!(i18n, kds.back_to, status = to.as_str()).to_string()
-        };
+        let to = back_to(status).map(|to| words::status(i18n, to)).unwrap_or_default();
+        let to = t_string!(i18n, kds.back_to, status = to.as_str()).to_string();
         let tap = move |_| {
             kitchen.recalling.set(false);
             kitchen.ask(&ticket, KitchenCommand::Recall { from: status });
@@ -89,7 +73,7 @@ pub fn Recall(kitchen: Kitchen) -> impl IntoView {
             <li>
                 <button type="button" data-testid=format!("recall-{call}") on:click=tap>
                     <b class="call">{call.clone()}</b>
-                    <span>{words::status_sign(status)} " " {move || words::status(i18n, status)}</span>
+                    <span>{words::status_sign(status)} " " {words::status(i18n, status)}</span>
                     <span class="num">{move || minutes_seconds(kitchen.clock.now().seconds_since(since))}</span>
                     <span class="muted dishes">{dishes}</span>
                     <span>"↶ " {to}</span>
@@ -98,9 +82,9 @@ pub fn Recall(kitchen: Kitchen) -> impl IntoView {
         }
     };
     let inside = move || match tickets.get() {
-        None => view! { <p class="empty">{t!(i18n, kds.loading)}</p> }.into_any(),
+        None => view! { <p class="empty">{t_string!(i18n, kds.loading).to_string()}</p> }.into_any(),
         Some(tickets) if tickets.is_empty() => {
-            view! { <p class="empty">{t!(i18n, kds.recall_empty)}</p> }.into_any()
+            view! { <p class="empty">{t_string!(i18n, kds.recall_empty).to_string()}</p> }.into_any()
         }
         Some(tickets) => {
             view! { <ul class="recall-list" node_ref=list>{tickets.into_iter().map(one).collect_view()}</ul> }
@@ -122,4 +106,21 @@ pub fn Recall(kitchen: Kitchen) -> impl IntoView {
             </button>
         </dialog>
     }
+}
+
+/// What can be recalled: what was collected within the hour, and what the wall has that was moved on; newest first. None
+/// where the page is gone.
+fn recallable(kitchen: Kitchen, collected: Vec<Ticket>) -> Option<Vec<Arc<Ticket>>> {
+    let station = kitchen.station.try_get()?;
+    let mut tickets: Vec<Arc<Ticket>> = collected.into_iter().map(Arc::new).collect();
+    kitchen.all.with(|all| {
+        let moved = all.iter().map(|shown| &shown.ticket).filter(|ticket| {
+            matches!(ticket.status, OrderStatus::Preparing | OrderStatus::Ready)
+                && kitchen.is_of_today(ticket)
+        });
+        tickets.extend(moved.cloned());
+    });
+    tickets.retain(|ticket| ticket.lines_of(station).next().is_some());
+    tickets.sort_by_key(|ticket| (std::cmp::Reverse(ticket.status_since), ticket.order_id));
+    Some(tickets)
 }

@@ -6,7 +6,7 @@ use sunnyside::{
     order::OrderStatus,
 };
 
-use super::Kitchen;
+use super::{Kitchen, still};
 use crate::{
     chrome::follow,
     i18n::{t, t_string, use_i18n},
@@ -33,20 +33,23 @@ pub fn Sheet(kitchen: Kitchen) -> impl IntoView {
         is_calling_off.set(false);
         kitchen.sheet.set(None);
     };
-    let inside = move || {
+    let heading = move || {
         let ticket = ticket.get()?;
-        let call = ticket.call_number.clone();
-        Some(view! {
-            <h2 id="sheet-heading">
-                {call.clone()} " " <small>{words::status_sign(ticket.status)} " " {words::status(i18n, ticket.status)}</small>
-            </h2>
-            {if is_calling_off.get() {
-                view! { <Reasons kitchen ticket close/> }.into_any()
-            } else {
-                view! { <Choices kitchen ticket is_calling_off close/> }.into_any()
-            }}
-            <button type="button" data-testid="sheet-close" on:click=move |_| close()>{t!(i18n, kds.close)}</button>
-        })
+        let status = words::status(i18n, ticket.status);
+        Some(
+            view! { {ticket.call_number} " " <small>{words::status_sign(ticket.status)} " " {status}</small> },
+        )
+    };
+    // Why it is called off is half written where something else happens to the order: that stays as it is.
+    let order = Memo::new(move |_| ticket.with(|ticket| ticket.as_ref().map(|ticket| ticket.order_id)));
+    let reasons = move || {
+        let order_id = order.get().filter(|_| is_calling_off.get())?;
+        Some(view! { <Reasons kitchen order_id close/> })
+    };
+    let choices = move || {
+        i18n.get_locale();
+        let ticket = ticket.get().filter(|_| !is_calling_off.get())?;
+        Some(view! { <Choices kitchen ticket is_calling_off close/> })
     };
     view! {
         <dialog
@@ -56,7 +59,10 @@ pub fn Sheet(kitchen: Kitchen) -> impl IntoView {
             node_ref=dialog
             on:close=move |_| close()
         >
-            {inside}
+            <h2 id="sheet-heading">{heading}</h2>
+            {choices}
+            {reasons}
+            <button type="button" data-testid="sheet-close" on:click=move |_| close()>{t!(i18n, kds.close)}</button>
         </dialog>
     }
 }
@@ -87,7 +93,7 @@ fn Choices(
                     view! {
                         <button type="button" data-testid="sheet-first" on:click=first>
                             {if is_first { "▽ " } else { "▲ " }}
-                            {move || if is_first { t_string!(i18n, kds.in_turn) } else { t_string!(i18n, kds.put_first) }}
+                            {still(|| if is_first { t_string!(i18n, kds.in_turn) } else { t_string!(i18n, kds.put_first) }.to_string())}
                         </button>
                     }
                 })}
@@ -96,10 +102,10 @@ fn Choices(
                     view! {
                         <button type="button" data-testid="sheet-back" on:click=back>
                             "↶ "
-                            {move || {
+                            {still(|| {
                                 let to = words::status(i18n, to);
                                 t_string!(i18n, kds.back_to, status = to.as_str()).to_string()
-                            }}
+                            })}
                         </button>
                     }
                 })}
@@ -108,7 +114,7 @@ fn Choices(
                 .then(|| {
                     view! {
                         <button type="button" class="danger" data-testid="sheet-call-off" on:click=move |_| is_calling_off.set(true)>
-                            "✕ " {t!(i18n, kds.call_off)}
+                            "✕ " {still(|| t_string!(i18n, kds.call_off).to_string())}
                         </button>
                     }
                 })}
@@ -128,12 +134,13 @@ pub const fn back_to(status: OrderStatus) -> Option<OrderStatus> {
 
 /// Why an order is called off: one tap for what is usual, or a line of one's own.
 #[component]
-fn Reasons(kitchen: Kitchen, ticket: Ticket, close: impl Fn() + Copy + 'static) -> impl IntoView {
+fn Reasons(kitchen: Kitchen, order_id: i64, close: impl Fn() + Copy + 'static) -> impl IntoView {
     let i18n = use_i18n();
-    let ticket = StoredValue::new(ticket);
     let other = NodeRef::<html::Input>::new();
     let call_off = move |reason: String| {
-        ticket.with_value(|ticket| kitchen.ask(ticket, KitchenCommand::CallOff { reason }));
+        if let Some(ticket) = kitchen.ticket(order_id) {
+            kitchen.ask(&ticket, KitchenCommand::CallOff { reason });
+        }
         close();
     };
     let usual = move |testid: &'static str, text: Signal<String>| {

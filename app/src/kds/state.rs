@@ -40,14 +40,16 @@ pub struct Kitchen {
     /// The wall as the server told it.
     pub board: RwSignal<Board>,
     ahead: RwSignal<BTreeMap<i64, Ahead>>,
+    /// The last number that was given to a request or a complaint.
+    number: StoredValue<u64>,
     /// The connection.
     pub live: Live,
     /// The shop's time.
     pub clock: ShopClock,
     /// Who works here.
     pub session: Session,
-    /// What went wrong last; it goes by itself.
-    pub toast: RwSignal<Option<FnError>>,
+    /// What went wrong last, with its number; it goes by itself.
+    pub toast: RwSignal<Option<(u64, FnError)>>,
     /// What this screen is called.
     pub display: RwSignal<String>,
     /// So many minutes before an order is wanted it is begun.
@@ -121,7 +123,7 @@ impl Kitchen {
             };
             let mut here: Vec<Shown> = all.with(|all| {
                 day.with(|day| {
-                    all.iter().filter(is_here).filter(|s| is_of(&s.ticket, day)).cloned().collect()
+                    all.iter().filter(is_here).filter(|s| is_of(&s.ticket, day, || now)).cloned().collect()
                 })
             });
             here.sort_by_key(|Shown { ticket, .. }| {
@@ -142,6 +144,7 @@ impl Kitchen {
         let kitchen = Self {
             board,
             ahead,
+            number: StoredValue::new(0),
             live,
             clock,
             session,
@@ -197,12 +200,26 @@ impl Kitchen {
     /// Says for a while what went wrong.
     pub fn complain(self, error: FnError) {
         self.session.notice(&error);
-        self.toast.set(Some(error));
+        let number = self.next_number();
+        self.toast.set(Some((number, error)));
         let toast = self.toast;
         let hide = move || {
-            let _ = toast.try_set(None);
+            // A later one has six seconds of its own.
+            let is_it = toast.try_with_untracked(|toast| toast.as_ref().is_some_and(|one| one.0 == number));
+            if is_it == Some(true) {
+                toast.set(None);
+            }
         };
         set_timeout(hide, TOAST);
+    }
+
+    fn next_number(self) -> u64 {
+        self.number
+            .try_update_value(|number| {
+                *number += 1;
+                *number
+            })
+            .unwrap_or_default()
     }
 
     /// How old a ticket is, now.
@@ -218,9 +235,9 @@ impl Kitchen {
         })
     }
 
-    /// Which unfinished tickets are of another day than this.
+    /// Whether a ticket is of this day; the unfinished ones of another are in the tray.
     pub fn is_of_today(self, ticket: &Ticket) -> bool {
-        self.day.with(|day| is_of(ticket, day))
+        self.day.with(|day| is_of(ticket, day, || self.clock.now()))
     }
 
     /// What a tap on a ticket's head does: one step on, or all of this station's part.
@@ -284,7 +301,7 @@ impl Kitchen {
     }
 
     fn send(self, ticket: &Ticket, after: Ticket, call: impl Future<Output = Result<(), FnError>> + 'static) {
-        let (order_id, base) = (ticket.order_id, ticket.seq);
+        let (order_id, base, number) = (ticket.order_id, ticket.seq, self.next_number());
         let is_known = self.board.with_untracked(|board| board.tickets.contains_key(&order_id));
         self.ahead.update(|ahead| {
             // What the server has overtaken is of no use any more.
@@ -292,16 +309,14 @@ impl Kitchen {
                 ahead.retain(|id, one| board.tickets.get(id).is_some_and(|ticket| ticket.seq == one.base));
             });
             if is_known {
-                ahead.insert(order_id, Ahead { base, ticket: Arc::new(after) });
+                ahead.insert(order_id, Ahead { number, base, ticket: Arc::new(after) });
             }
         });
         spawn_local(async move {
             if let Err(error) = api::in_time(call).await
                 && !self.ahead.is_disposed()
             {
-                self.ahead.update(|ahead| {
-                    ahead.remove(&order_id);
-                });
+                self.ahead.update(|ahead| ahead.retain(|_, one| one.number != number));
                 self.complain(error);
             }
         });

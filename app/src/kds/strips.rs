@@ -57,7 +57,7 @@ pub fn ReadyStrip(kitchen: Kitchen) -> impl IntoView {
     let i18n = use_i18n();
     let ready = Memo::new(move |_| {
         let is_ready =
-            |s: &&Shown| s.ticket.status == OrderStatus::Ready && s.ticket.notice.is_none();
+            |shown: &&Shown| shown.ticket.status == OrderStatus::Ready && shown.ticket.notice.is_none();
         let mut ready: Vec<Shown> = kitchen.all.with(|all| all.iter().filter(is_ready).cloned().collect());
         ready.retain(|shown| kitchen.is_of_today(&shown.ticket));
         ready.sort_by_key(|shown| (shown.ticket.status_since, shown.ticket.order_id));
@@ -99,7 +99,7 @@ fn Ready(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
         Memo::new(move |_| kitchen.age(&ticket))
     };
     let sign = move || match age.get() {
-        Age::Fresh => "",
+        Age::Fresh => "● ",
         Age::Due => "◷ ",
         Age::Late => "！",
     };
@@ -118,15 +118,7 @@ fn Ready(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
             <button
                 type="button"
                 data-testid=format!("ticket-next-{call}")
-                on:pointerdown=move |ev| press.down(&ev, open)
-                on:pointerup=move |_| press.up()
-                on:pointerleave=move |_| press.up()
-                on:pointercancel=move |_| press.up()
-                on:contextmenu=move |ev| {
-                    ev.prevent_default();
-                    press.up();
-                    open();
-                }
+                {..press.on(open)}
                 on:click=move |_| {
                     if !press.was_long() {
                         kitchen.advance(&ticket);
@@ -145,6 +137,9 @@ fn Ready(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
     }
 }
 
+/// What was called off longer ago needs no cook's word any more.
+const CALLED_OFF_SECONDS: i64 = 24 * 3600;
+
 /// What is left unfinished of another day: in a tray, so that it is neither lost nor among today's.
 #[component]
 pub fn Tray(kitchen: Kitchen) -> impl IntoView {
@@ -154,8 +149,11 @@ pub fn Tray(kitchen: Kitchen) -> impl IntoView {
     follow(dialog, is_open);
     let left = Memo::new(move |_| {
         let mut left = kitchen.all.get();
-        left.retain(|s| {
-            !kitchen.is_of_today(&s.ticket) && !s.ticket.waits(kitchen.lead_minutes, kitchen.clock.now())
+        let now = kitchen.clock.now();
+        left.retain(|Shown { ticket, .. }| {
+            let is_old =
+                !ticket.status.is_live() && now.seconds_since(ticket.status_since) > CALLED_OFF_SECONDS;
+            !is_old && !kitchen.is_of_today(ticket) && !ticket.waits(kitchen.lead_minutes, now)
         });
         left
     });

@@ -65,16 +65,8 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
         >
             <header
                 class="ticket-head"
+                {..press.on(open)}
                 on:click=tap
-                on:pointerdown=move |ev| press.down(&ev, open)
-                on:pointerup=move |_| press.up()
-                on:pointerleave=move |_| press.up()
-                on:pointercancel=move |_| press.up()
-                on:contextmenu=move |ev| {
-                    ev.prevent_default();
-                    press.up();
-                    open();
-                }
             >
                 <h3 class="call">{call.clone()}</h3>
                 <AgeView kitchen ticket=Arc::clone(&ticket) age/>

@@ -1,6 +1,7 @@
 //! The wall, once its data is there: the bar, what waits for later, the tickets in columns, the counts at the side.
 
 use leptos::{either::Either, html, prelude::*};
+use sunnyside::kitchen::KitchenCommand;
 
 use super::{
     Kitchen, alarm,
@@ -203,7 +204,7 @@ fn mark_selected(kitchen: Kitchen) {
 fn Toasts(kitchen: Kitchen) -> impl IntoView {
     let i18n = use_i18n();
     let error = move || {
-        kitchen.toast.get().map(|error| {
+        kitchen.toast.get().map(|(_, error)| {
             view! {
                 <p class="toast" data-testid="toast">
                     <span aria-hidden="true">"⚠ "</span>
@@ -224,7 +225,7 @@ fn Toasts(kitchen: Kitchen) -> impl IntoView {
                         kitchen.undo.set(None);
                         // The ticket as it is by now: putting it first was an event of its own.
                         if let Some(ticket) = kitchen.ticket(ticket.order_id) {
-                            kitchen.prioritise(&ticket);
+                            kitchen.ask(&ticket, KitchenCommand::Prioritise { first: false });
                         }
                     }
                 >

@@ -49,7 +49,13 @@ where
 {
     let (nudge, nudges) = unbounded();
     listen(&nudge, &start);
-    let painter = Painter { nudge, name: start.display, asked: Rc::default(), is_waiting: Rc::default(), shown: Rc::default() };
+    let painter = Painter {
+        nudge,
+        name: start.display,
+        asked: Rc::default(),
+        is_waiting: Rc::default(),
+        shown: Rc::default(),
+    };
     spawn_local(keep_up(start, live, apply, reload, nudges, painter));
 }
 

@@ -20,6 +20,7 @@ use crate::{
     screen::{Mark, Screen, ScreenLanguage},
     session::{Viewer, use_session},
     sound::SoundChip,
+    words,
 };
 use api::PickupStart;
 
@@ -128,6 +129,7 @@ fn PickupBoard(viewer: Viewer, start: PickupStart) -> impl IntoView {
             <main id="main" class="boards">
                 <section class="cooking" aria-labelledby="cooking-heading">
                     <h2 id="cooking-heading">
+                        <span aria-hidden="true">{words::status_sign(OrderStatus::Preparing)} " "</span>
                         {t!(i18n, pickup.preparing)} " " <small>{t!(i18n, pickup.preparing_too)}</small>
                     </h2>
                     {move || {
@@ -144,7 +146,9 @@ fn PickupBoard(viewer: Viewer, start: PickupStart) -> impl IntoView {
                     {when(none_preparing, move || t_string!(i18n, pickup.empty_preparing).to_string())}
                 </section>
                 <section class="ready" aria-labelledby="ready-heading">
-                    <h2 id="ready-heading">{t!(i18n, pickup.ready)} " " <small>{t!(i18n, pickup.ready_too)}</small></h2>
+                    <h2 id="ready-heading">
+                        <span aria-hidden="true">{words::status_sign(OrderStatus::Ready)} " "</span>
+                        {t!(i18n, pickup.ready)} " " <small>{t!(i18n, pickup.ready_too)}</small></h2>
                     // The newest stands by itself: it is seen whatever page the others are at.
                     {move || {
                         newest

@@ -1,8 +1,6 @@
 //! The shelves and the tiles.
 
-use std::time::Duration;
-
-use leptos::{ev::MouseEvent, leptos_dom::helpers::TimeoutHandle, prelude::*, wasm_bindgen::JsCast, web_sys};
+use leptos::{ev::MouseEvent, prelude::*, wasm_bindgen::JsCast, web_sys};
 use sunnyside::menu::{Combo, Tile};
 
 use super::{
@@ -11,13 +9,11 @@ use super::{
     toast::Undo,
 };
 use crate::{
+    chrome::Press,
     format::ntd,
     i18n::{t, t_string, use_i18n},
     words,
 };
-
-/// A finger that rests so long on a tile means that it is sold out.
-const LONG_PRESS: Duration = Duration::from_millis(600);
 
 /// The shelves at the left.
 #[component]
@@ -227,31 +223,12 @@ fn OneTile(till: Till, tile: Tile) -> impl IntoView {
     let sold_out = Memo::new(move |_| left.get() == Some(0));
     let count = Memo::new(move |_| till.cart.with(|cart| cart.count_of(id)));
     let names = Memo::new(move |_| words::names(i18n, &tile.name, tile.name_en.as_deref()));
-    // A press that was long enough is no tap any more.
-    let held = StoredValue::new(false);
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let let_up = move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
-    let hold = move || {
-        let_up();
-        if !held.get_value() {
-            held.set_value(true);
-            till.mark(id, !sold_out.get_untracked(), true);
-        }
-    };
-    let press = move |ev: web_sys::PointerEvent| {
-        held.set_value(false);
-        let_up();
-        if ev.button() == 0 {
-            timer.set_value(set_timeout_with_handle(hold, LONG_PRESS).ok());
-        }
-    };
+    // A finger that rests on a tile means that it is sold out.
+    let press = Press::default();
+    let hold = move || till.mark(id, !sold_out.get_untracked(), true);
     let tap = move |ev: MouseEvent| {
         let_go(&ev);
-        if held.try_update_value(std::mem::take).unwrap_or(false) && ev.detail() > 0 {
+        if press.was_long() && ev.detail() > 0 {
             return;
         }
         if sold_out.get_untracked() {
@@ -276,19 +253,8 @@ fn OneTile(till: Till, tile: Tile) -> impl IntoView {
             aria-disabled=move || sold_out.get().then_some("true")
             title=move || t_string!(i18n, cart.hold_hint)
             data-testid=format!("tile-{id}")
+            {..press.on(hold)}
             on:click=tap
-            on:pointerdown=press
-            on:pointerup=move |_| let_up()
-            on:pointerleave=move |_| let_up()
-            on:pointercancel=move |_| let_up()
-            on:contextmenu=move |ev| {
-                // A finger's menu comes after its long press; a mouse's right button and the menu key have none.
-                ev.prevent_default();
-                hold();
-                if ev.button() != 0 || ev.detail() == 0 {
-                    held.set_value(false);
-                }
-            }
         >
             <span class="tile-name">
                 <b>{move || names.get().0}</b>

@@ -206,11 +206,11 @@ fn KeyField(name: &'static str, key: RwSignal<String>, saving: Saving, may_chang
     }
 }
 
-/// Keys that do nothing by themselves, and those that lead on.
+/// Keys that do nothing by themselves, those that lead on, and the space key, which presses the button that has the focus.
 fn is_no_key(key: &str) -> bool {
     matches!(
         key,
-        "Tab"
+        " " | "Tab"
             | "Escape"
             | "Shift"
             | "Control"
@@ -314,9 +314,9 @@ mod tests {
 
     #[test]
     fn keys_that_lead_on_are_not_taken() {
-        for key in ["Tab", "Escape", "Shift"] {
+        for key in ["Tab", "Escape", "Shift", " "] {
             assert!(is_no_key(key), "{key}");
         }
-        assert!(!is_no_key("Enter") && !is_no_key("r") && !is_no_key(" "));
+        assert!(!is_no_key("Enter") && !is_no_key("r"));
     }
 }
