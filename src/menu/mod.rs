@@ -66,10 +66,16 @@ pub struct MenuItem {
 }
 
 impl MenuItem {
+    /// It is made where its own station says, otherwise at its category's.
+    pub fn send_to(&mut self, category_station: Option<i64>) {
+        self.route = self.station_id.or(category_station);
+    }
+
     /// The same, made where its own station says, otherwise at its category's.
     #[must_use]
-    pub fn routed(self, category_station: Option<i64>) -> Self {
-        Self { route: self.station_id.or(category_station), ..self }
+    pub fn routed(mut self, category_station: Option<i64>) -> Self {
+        self.send_to(category_station);
+        self
     }
 }
 

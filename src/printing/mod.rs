@@ -9,7 +9,7 @@ use crate::{
     Moment, Outcome, Refusal,
     event::{Event, Happening},
     menu::text_fault,
-    order::{OrderStatus, PaymentStatus},
+    order::{Line, OrderStatus, PaymentStatus},
     receipt::{Change, Kind, Language, Width},
     refusal::{Fault, Problem},
     words::words,
@@ -228,6 +228,11 @@ impl Printer {
             && (!before.is_active
                 || (self.receipts == Receipts::OnPayment && before.receipts != Receipts::OnPayment)
                 || (self.tickets != Tickets::None && before.tickets == Tickets::None))
+    }
+
+    /// Whether a line stands on its tickets: where it prints for stations, what was theirs at the sale.
+    pub fn has_on_tickets(&self, line: &Line) -> bool {
+        self.tickets != Tickets::Stations || line.station_id.is_some_and(|id| self.station_ids.contains(&id))
     }
 
     /// What it prints by itself for an event: which papers and why. An order that is paid as it is taken has both.

@@ -7,7 +7,7 @@ use crate::{
     Outcome, Refusal,
     identity::Action,
     order::{Order, OrderStatus},
-    printing::{JobStatus, PrintJob, Printer, PrinterDraft, PrintingCommand, Tickets, Trouble},
+    printing::{JobStatus, PrintJob, Printer, PrinterDraft, PrintingCommand, Trouble},
     receipt::{Align, Change, Document, Kind, Language, Row, Slip, Width, escpos, font::Unifont},
     refusal::Noun,
     write::Command,
@@ -241,14 +241,7 @@ pub async fn bytes(ctx: &Context, printer: &Printer, job: &PrintJob) -> Outcome<
         if job.event_seq.is_some() && (order.sent_at.is_none() || is_off) {
             return Ok(None);
         }
-        if printer.tickets == Tickets::Stations {
-            let items = ctx.store.menu_items(false).await?;
-            let own = |id: i64| {
-                let item = items.iter().find(|item| item.id == id);
-                item.and_then(|item| item.route).is_some_and(|id| printer.station_ids.contains(&id))
-            };
-            order.items.retain(|line| own(line.menu_item_id));
-        }
+        order.items.retain(|line| printer.has_on_tickets(line));
         if order.items.is_empty() {
             return Ok(None);
         }

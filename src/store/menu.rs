@@ -51,7 +51,7 @@ pub(super) async fn matching<C: ConnectionTrait>(
     Ok(rows
         .into_iter()
         .map(|row| MenuItem {
-            route: row.station_id.or(row.category_id.and_then(|id| routes.get(&id).copied())),
+            route: None,
             sold_out: row.sold_out_day.as_ref() == Some(&today.0),
             modifier_group_ids: groups.remove(&row.id).unwrap_or_default(),
             recipe: recipes.remove(&row.id).unwrap_or_default(),
@@ -63,6 +63,10 @@ pub(super) async fn matching<C: ConnectionTrait>(
             category_id: row.category_id,
             station_id: row.station_id,
             position: row.position,
+        })
+        .map(|item| {
+            let of_category = item.category_id.and_then(|id| routes.get(&id).copied());
+            item.routed(of_category)
         })
         .collect())
 }

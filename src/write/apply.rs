@@ -45,7 +45,7 @@ impl State {
             used_up(&mut self.ids.categories, category.id);
             self.categories.insert(category.id, category.clone());
             for item in self.items.values_mut().filter(|item| item.category_id == Some(category.id)) {
-                item.route = item.station_id.or(category.station_id);
+                item.send_to(category.station_id);
             }
         }
         for station in &changes.stations {
