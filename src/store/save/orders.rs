@@ -1,11 +1,11 @@
 //! The orders' rows: what was sold, and the money for it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
-    sea_query::{Expr, OnConflict, Query},
+    sea_query::{OnConflict, Query},
 };
 
 use super::{
@@ -121,22 +121,17 @@ async fn lines(tx: &DatabaseTransaction, decided: &[Decided<'_>], after: &State)
     insert(tx, usage.collect(), None).await
 }
 
-/// Which lines the kitchen has made, where only that changed of them: one statement for all that were bumped at a time.
+/// Which lines the kitchen has made, where only that changed of them: one statement, whenever each was made.
 async fn bumps(tx: &DatabaseTransaction, decided: &[Decided<'_>], after: &State) -> Result<(), DbErr> {
     let relined: BTreeSet<i64> = decided.iter().flat_map(|(_, c, _)| c.relined_orders.clone()).collect();
     let bumped: BTreeSet<i64> = decided.iter().flat_map(|(_, c, _)| c.bumped_orders.clone()).collect();
-    let mut lines: BTreeMap<Option<i64>, Vec<i64>> = BTreeMap::new();
-    for line in bumped.difference(&relined).filter_map(|id| after.orders.get(id)).flat_map(|o| &o.items) {
-        lines.entry(line.bumped_at.map(|at| at.0)).or_default().push(line.id);
-    }
-    for (at, ids) in lines {
-        order_lines::Entity::update_many()
-            .col_expr(order_lines::Column::BumpedAt, Expr::value(at))
-            .filter(order_lines::Column::Id.is_in(ids))
-            .exec(tx)
-            .await?;
-    }
-    Ok(())
+    let orders = bumped.difference(&relined).filter_map(|id| after.orders.get(id));
+    // The rows are there: whole ones are written only because an upsert names all that must not be empty.
+    let rows =
+        orders.flat_map(|order| order.items.iter().zip(0..).map(|(line, at)| line_row(order.id, line, at)));
+    let upsert =
+        OnConflict::column(order_lines::Column::Id).update_column(order_lines::Column::BumpedAt).to_owned();
+    insert(tx, rows.collect(), Some(upsert)).await
 }
 
 /// Takes off what orders with other lines had: all that hangs on their lines, and the lines that are gone.
