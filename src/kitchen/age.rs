@@ -46,6 +46,11 @@ pub const fn begins_at(due: Moment, lead_minutes: u32) -> Moment {
     due.plus_seconds(-60 * lead_minutes as i64)
 }
 
+/// When the kitchen could begin with what it got at `sent`: what is wanted later, its lead before that.
+pub fn arrived(sent: Moment, due: Option<Moment>, lead_minutes: u32) -> Moment {
+    due.map_or(sent, |due| sent.max(begins_at(due, lead_minutes)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

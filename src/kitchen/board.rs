@@ -1,14 +1,14 @@
 //! The board.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{MOST_NOTICES, Notice, Ticket};
+use super::{Notice, Ticket};
 use crate::{
     Moment,
     event::{Event, Happening, TicketState},
-    order::{Order, OrderStatus},
+    order::Order,
     stock::LowStock,
 };
 
@@ -29,9 +29,7 @@ impl Board {
         let on_the_way = orders.iter().filter(|order| !order.held);
         let tickets =
             on_the_way.map(Ticket::from).filter(Ticket::is_shown).map(|t| (t.order_id, t)).collect();
-        let mut board = Self { seq, tickets, low_stock };
-        board.forget();
-        board
+        Self { seq, tickets, low_stock }
     }
 
     /// Takes an event in. One that is not newer than the board does nothing.
@@ -63,14 +61,7 @@ impl Board {
             ticket.notice = Notice::after(ticket.notice.as_ref(), diff);
         }
         if order.status != ticket.status {
-            ticket.status = order.status;
-            ticket.status_since = event.at;
-            match order.status {
-                OrderStatus::Ready => ticket.lines.iter_mut().for_each(|line| line.done = true),
-                OrderStatus::Completed => ticket.notice = None,
-                OrderStatus::Cancelled => ticket.notice = Some(Notice::Cancelled),
-                OrderStatus::Pending | OrderStatus::Preparing => {}
-            }
+            ticket = ticket.moved(order.status, event.at);
         }
         self.put(ticket);
     }
@@ -81,37 +72,11 @@ impl Board {
         } else {
             self.tickets.remove(&ticket.order_id);
         }
-        self.forget();
     }
 
-    /// Takes the oldest of too many that were called off and that nobody acknowledged.
-    fn forget(&mut self) {
-        let called_off = self.tickets.values().filter(|ticket| !ticket.status.is_live());
-        let mut seqs: Vec<i64> = called_off.map(|ticket| ticket.seq).collect();
-        if seqs.len() <= MOST_NOTICES {
-            return;
-        }
-        seqs.sort_unstable();
-        let oldest = seqs.len() - MOST_NOTICES;
-        let first_kept = seqs.get(oldest).copied().unwrap_or(0);
-        self.tickets.retain(|_, ticket| ticket.status.is_live() || ticket.seq >= first_kept);
-    }
-
-    /// The tickets of a lane, oldest first.
-    pub fn lane(&self, status: OrderStatus) -> Vec<&Ticket> {
-        self.tickets.values().filter(|ticket| ticket.status == status).collect()
-    }
-
-    /// The tickets of a lane that are to be made now: first what was prioritised, then in the order in which they came
-    /// to the kitchen.
-    pub fn lane_at(&self, status: OrderStatus, lead_minutes: u32, now: Moment) -> Vec<&Ticket> {
-        let mut lane = self.lane(status);
-        lane.retain(|ticket| !ticket.waits(lead_minutes, now));
-        lane.sort_by_key(|ticket| {
-            let first = ticket.priority_at;
-            (first.is_none(), first, ticket.since(lead_minutes), ticket.order_id)
-        });
-        lane
+    /// Takes away what is over by now: a screen that follows for days has no more than one that begins.
+    pub fn let_go(&mut self, now: Moment) {
+        self.tickets.retain(|_, ticket| !ticket.is_over(now));
     }
 
     /// The tickets that wait until they are begun, those that are wanted first at the front.
@@ -120,11 +85,6 @@ impl Board {
             self.tickets.values().filter(|ticket| ticket.waits(lead_minutes, now)).collect();
         later.sort_by_key(|ticket| (ticket.due_at, ticket.order_id));
         later
-    }
-
-    /// The call numbers on it.
-    pub fn calls(&self) -> BTreeSet<&str> {
-        self.tickets.values().map(|ticket| ticket.call_number.as_str()).collect()
     }
 }
 

@@ -1,7 +1,14 @@
 //! The board's rules.
 
 use super::*;
-use crate::{Money, event::tests::order_ref};
+use crate::{Money, event::tests::order_ref, kitchen::NOTICE_SECONDS, order::OrderStatus};
+
+/// What is to be made now, in its order.
+fn in_turn(board: &Board, now: Moment) -> Vec<i64> {
+    let mut tickets: Vec<&Ticket> = board.tickets.values().filter(|t| !t.waits(15, now)).collect();
+    tickets.sort_by_key(|ticket| ticket.turn(15));
+    tickets.iter().map(|ticket| ticket.order_id).collect()
+}
 
 fn event(seq: i64, what: Happening) -> Event {
     Event { seq, at: Moment(seq), what }
@@ -29,7 +36,7 @@ fn a_ticket_comes_moves_and_goes() {
     let mut board = Board::default();
     board.apply(&created(1, 10));
     board.apply(&moved(2, 10, OrderStatus::Pending, OrderStatus::Preparing));
-    assert_eq!(board.lane(OrderStatus::Preparing).len(), 1);
+    assert_eq!(board.tickets[&10].status, OrderStatus::Preparing);
     assert_eq!(board.tickets[&10].status_since, Moment(2));
     board.apply(&created(2, 11));
     assert_eq!(board.tickets.len(), 1, "an event that is not newer does nothing");
@@ -55,8 +62,8 @@ fn what_is_wanted_later_waits_beside_the_lane_until_the_kitchen_begins() {
     later(3, 12, Some(at(1800)));
     let ids = |tickets: Vec<&Ticket>| tickets.iter().map(|t| t.order_id).collect::<Vec<_>>();
     assert_eq!(ids(board.later(15, at(0))), [12, 10], "the one that is wanted first at the front");
-    assert_eq!(ids(board.lane_at(OrderStatus::Pending, 15, at(0))), [11]);
-    assert_eq!(ids(board.lane_at(OrderStatus::Pending, 15, at(900))), [11, 12], "it queues up behind");
+    assert_eq!(in_turn(&board, at(0)), [11]);
+    assert_eq!(in_turn(&board, at(900)), [11, 12], "it queues up behind");
     assert_eq!(board.tickets[&12].since(15), at(900), "its age counts from then on");
     assert_eq!(ids(board.later(60, at(0))), Vec::<i64>::new(), "an hour before, all are the kitchen's");
     board.apply(&moved(4, 10, OrderStatus::Pending, OrderStatus::Preparing));
@@ -64,21 +71,22 @@ fn what_is_wanted_later_waits_beside_the_lane_until_the_kitchen_begins() {
 }
 
 #[test]
-fn what_was_called_off_stays_but_not_without_end() {
+fn what_was_called_off_stays_for_a_day_and_what_is_to_be_made_until_it_is() {
     let mut board = Board::default();
-    let most = i64::try_from(MOST_NOTICES).unwrap();
-    for id in 1..=most + 2 {
-        board.apply(&created(2 * id, id));
-        board.apply(&moved(2 * id + 1, id, OrderStatus::Pending, OrderStatus::Cancelled));
+    for id in [10, 11] {
+        board.apply(&created(id, id));
     }
-    let kept: Vec<i64> = board.tickets.keys().copied().collect();
-    assert_eq!(kept, (3..=most + 2).collect::<Vec<_>>(), "the oldest go");
-    board.apply(&created(1_000, 900));
-    assert_eq!(board.tickets.len(), MOST_NOTICES + 1, "what is to be made never goes");
+    board.apply(&moved(12, 10, OrderStatus::Pending, OrderStatus::Cancelled));
+    assert_eq!(board.tickets[&10].notice, Some(Notice::Cancelled));
+    let end = Moment(12).plus_seconds(NOTICE_SECONDS);
+    board.let_go(Moment(end.0 - 1));
+    assert_eq!(board.tickets.len(), 2);
+    board.let_go(end);
+    assert_eq!(board.tickets.keys().copied().collect::<Vec<_>>(), [11]);
 }
 
 #[test]
-fn what_comes_first_stands_at_the_front_of_its_lane() {
+fn what_comes_first_stands_at_the_front() {
     let mut board = Board::default();
     for id in [10, 11, 12] {
         board.apply(&created(id, id));
@@ -87,6 +95,5 @@ fn what_comes_first_stands_at_the_front_of_its_lane() {
     state.priority_at = Some(Moment(13));
     let order = order_ref(12, OrderStatus::Pending);
     board.apply(&event(13, Happening::OrderTicketChanged { order, ticket: state }));
-    let lane = board.lane_at(OrderStatus::Pending, 15, Moment(14));
-    assert_eq!(lane.iter().map(|t| t.order_id).collect::<Vec<_>>(), [12, 10, 11]);
+    assert_eq!(in_turn(&board, Moment(14)), [12, 10, 11]);
 }

@@ -124,7 +124,8 @@ mod tests {
     #[test]
     fn what_is_made_is_counted_no_more() {
         let mut made = line(3, "紅茶", 4, Some(9), 0);
-        made.done = true;
+        let (mut ready, mut more) = (line(6, "蛋餅", 7, Some(8), 14), line(7, "紅茶", 1, Some(9), 0));
+        (made.done, ready.done, more.done) = (true, true, true);
         let tickets = [
             ticket(1, OrderStatus::Pending, vec![line(1, "蛋餅", 2, Some(8), 4), made]),
             ticket(
@@ -132,13 +133,15 @@ mod tests {
                 OrderStatus::Preparing,
                 vec![line(4, "蛋餅", 1, Some(8), 2), line(5, "奶茶", 1, Some(9), 0)],
             ),
-            ticket(3, OrderStatus::Ready, vec![line(6, "蛋餅", 7, Some(8), 14)]),
+            ticket(3, OrderStatus::Ready, vec![ready]),
+            // Ready, until somebody wanted one more.
+            ticket(4, OrderStatus::Ready, vec![more, line(8, "奶茶", 1, Some(9), 0)]),
         ];
         let counts = |station| {
             dishes(tickets.iter(), station).into_iter().map(|d| (d.name, d.quantity)).collect::<Vec<_>>()
         };
-        assert_eq!(counts(None), [("蛋餅".to_owned(), 3), ("奶茶".to_owned(), 1)]);
-        assert_eq!(counts(Some(9)), [("奶茶".to_owned(), 1)]);
+        assert_eq!(counts(None), [("蛋餅".to_owned(), 3), ("奶茶".to_owned(), 2)]);
+        assert_eq!(counts(Some(9)), [("奶茶".to_owned(), 2)]);
         assert_eq!(components(tickets.iter(), None), BTreeMap::from([(1, Quantity::whole(6))]));
         assert_eq!(components(tickets.iter(), Some(9)), BTreeMap::from([(1, Quantity::ZERO)]));
     }
@@ -162,5 +165,24 @@ mod tests {
         let parts: Vec<_> = ticket.parts().into_iter().map(|p| (p.station_id, p.is_done())).collect();
         assert_eq!(parts, [(Some(8), false), (Some(9), true), (None, false)]);
         assert!(ticket.is_to_make(Some(8)) && !ticket.is_to_make(Some(9)) && ticket.is_to_make(None));
+    }
+
+    #[test]
+    fn who_sees_to_whole_orders_has_one_until_it_is_ready() {
+        let lines = |done| vec![TicketLine { done, ..line(1, "蛋餅", 1, Some(8), 2) }];
+        for (status, done, whole, station) in [
+            (OrderStatus::Pending, false, true, true),
+            // Its last open line was taken away, and nobody has acknowledged that yet.
+            (OrderStatus::Preparing, true, true, false),
+            (OrderStatus::Ready, true, false, false),
+            (OrderStatus::Ready, false, true, true),
+            (OrderStatus::Completed, false, false, false),
+            (OrderStatus::Cancelled, false, false, false),
+        ] {
+            let ticket = ticket(1, status, lines(done));
+            let found = (ticket.is_to_make(None), ticket.is_to_make(Some(8)));
+            assert_eq!(found, (whole, station), "{status:?} {done}");
+            assert!(!ticket.is_to_make(Some(9)), "{status:?} {done}");
+        }
     }
 }

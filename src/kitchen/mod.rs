@@ -10,11 +10,11 @@ mod pace;
 pub mod shown;
 mod ticket;
 
-pub use age::{Age, age, begins_at, limit_of, waits};
+pub use age::{Age, age, arrived, begins_at, limit_of, waits};
 pub use allergy::is_about_allergy;
 pub use board::Board;
 pub use command::{KitchenCommand, MOST_RECALLED, RECALL_MINUTES};
 pub use counts::Component;
-pub use notice::{MOST_NOTICES, Notice};
+pub use notice::{NOTICE_SECONDS, Notice};
 pub use pace::{Made, Pace};
 pub use ticket::{Part, Ticket};

@@ -1,13 +1,12 @@
 //! What the counter changed of a ticket and the kitchen has not acknowledged yet.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::order::{Diff, DiffLine, QuantityChange};
+use crate::order::{Diff, DiffLine};
 
-/// So many called-off tickets stay on the wall at most, the newest: a shop without a kitchen display acknowledges none.
-pub const MOST_NOTICES: usize = 50;
+/// What was called off and nobody acknowledged leaves the wall after so many seconds: a shop without a kitchen display
+/// acknowledges none.
+pub const NOTICE_SECONDS: i64 = 24 * 3600;
 
 /// What the kitchen has to acknowledge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,9 +17,6 @@ pub enum Notice {
     /// It was called off.
     Cancelled,
 }
-
-/// What makes lines of differences the same: the item's name, the note and the choices.
-type Key = (String, Option<String>, Vec<String>);
 
 impl Notice {
     /// The notice after one more change: two changes are told as one, from what the kitchen saw to what is now. None
@@ -35,49 +31,27 @@ impl Notice {
     }
 }
 
+/// Two changes as one: from what there was before the first to what there is after the second.
 fn join(first: &Diff, second: &Diff) -> Diff {
-    let mut order: Vec<Key> = Vec::new();
-    let mut counts: BTreeMap<Key, (u32, u32)> = BTreeMap::new();
-    for (key, before, after) in steps(first).chain(steps(second)) {
-        counts.entry(key.clone()).and_modify(|(_, now)| *now = after).or_insert_with(|| {
-            order.push(key);
-            (before, after)
-        });
-    }
-    let mut diff = Diff::default();
-    for key in order {
-        let Some((before, after)) = counts.get(&key).copied() else { continue };
-        let (menu_item_name, note, modifiers) = key;
-        match (before, after) {
-            (0, quantity) if quantity > 0 => {
-                diff.added.push(DiffLine { menu_item_name, quantity, note, modifiers });
-            }
-            (quantity, 0) if quantity > 0 => {
-                diff.removed.push(DiffLine { menu_item_name, quantity, note, modifiers });
-            }
-            (before_quantity, after_quantity) if before != after => {
-                diff.quantity_changed.push(QuantityChange {
-                    menu_item_name,
-                    before_quantity,
-                    after_quantity,
-                    note,
-                    modifiers,
-                });
-            }
-            _ => {}
-        }
-    }
-    diff
+    let steps = steps(first).chain(steps(second)).map(|(line, counts)| {
+        let key = (line.menu_item_name.clone(), line.note.clone(), line.modifiers.clone());
+        (key, line, counts)
+    });
+    Diff::of(steps, |(before, _), (_, after)| (before, after))
 }
 
 /// What a difference says: how many there were and how many there are.
-fn steps(diff: &Diff) -> impl Iterator<Item = (Key, u32, u32)> {
-    let key = |line: &DiffLine| (line.menu_item_name.clone(), line.note.clone(), line.modifiers.clone());
-    let added = diff.added.iter().map(move |line| (key(line), 0, line.quantity));
-    let removed = diff.removed.iter().map(move |line| (key(line), line.quantity, 0));
+fn steps(diff: &Diff) -> impl Iterator<Item = (DiffLine, (u32, u32))> {
+    let added = diff.added.iter().map(|line| (line.clone(), (0, line.quantity)));
+    let removed = diff.removed.iter().map(|line| (line.clone(), (line.quantity, 0)));
     let changed = diff.quantity_changed.iter().map(|change| {
-        let key = (change.menu_item_name.clone(), change.note.clone(), change.modifiers.clone());
-        (key, change.before_quantity, change.after_quantity)
+        let line = DiffLine {
+            menu_item_name: change.menu_item_name.clone(),
+            quantity: change.after_quantity,
+            note: change.note.clone(),
+            modifiers: change.modifiers.clone(),
+        };
+        (line, (change.before_quantity, change.after_quantity))
     });
     added.chain(removed).chain(changed)
 }
@@ -85,6 +59,7 @@ fn steps(diff: &Diff) -> impl Iterator<Item = (Key, u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::order::QuantityChange;
 
     fn line(name: &str, quantity: u32) -> DiffLine {
         DiffLine { menu_item_name: name.into(), quantity, note: None, modifiers: vec![] }

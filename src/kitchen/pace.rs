@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::arrived;
 use crate::{
     Moment,
     clock::BusinessDay,
@@ -33,10 +34,8 @@ pub struct Pace {
 impl Pace {
     /// The pace of a day. What was wanted later counts from when the kitchen could begin.
     pub fn of(day: BusinessDay, made: &[Made], lead_minutes: u32) -> Self {
-        let seconds = made.iter().map(|made| {
-            let due = made.due_at.map_or(made.sent_at, |due| super::begins_at(due, lead_minutes));
-            made.made_at.seconds_since(made.sent_at.max(due))
-        });
+        let took = |made: &Made| made.made_at.seconds_since(arrived(made.sent_at, made.due_at, lead_minutes));
+        let seconds = made.iter().map(took);
         Self { day, orders: made.len(), seconds: percentiles_of(seconds) }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{KitchenCommand, Notice, begins_at, waits};
+use super::{KitchenCommand, NOTICE_SECONDS, Notice, arrived, waits};
 use crate::{
     Moment,
     event::{OrderRef, TicketLine, TicketState},
@@ -97,6 +97,22 @@ impl Ticket {
         self.status.is_live() || self.notice.is_some()
     }
 
+    /// Whether it was called off so long ago that nobody has to acknowledge it any more: a shop without a kitchen display
+    /// acknowledges nothing.
+    pub fn is_over(&self, now: Moment) -> bool {
+        !self.status.is_live() && self.status_since.plus_seconds(NOTICE_SECONDS) <= now
+    }
+
+    /// Whether the kitchen has made all of it.
+    pub fn is_made(&self) -> bool {
+        self.lines.iter().all(|line| line.done)
+    }
+
+    /// Whether it was ready and got more lines since, of which some are still to be made.
+    pub fn has_more(&self) -> bool {
+        self.status == OrderStatus::Ready && !self.is_made()
+    }
+
     /// Whether it waits until the kitchen begins: nobody is at it yet, and it is wanted later.
     pub fn waits(&self, lead_minutes: u32, now: Moment) -> bool {
         self.status == OrderStatus::Pending && waits(self.due_at, lead_minutes, now)
@@ -104,17 +120,14 @@ impl Ticket {
 
     /// Since when it waits in its status; what is wanted later, since the kitchen can begin.
     pub fn since(&self, lead_minutes: u32) -> Moment {
-        match self.due_at {
-            Some(due) if self.status == OrderStatus::Pending => {
-                self.status_since.max(begins_at(due, lead_minutes))
-            }
-            _ => self.status_since,
-        }
+        let due = self.due_at.filter(|_| self.status == OrderStatus::Pending);
+        arrived(self.status_since, due, lead_minutes)
     }
 
-    /// When the kitchen could begin with it: what is wanted later, its lead before that.
-    pub fn arrived(&self, lead_minutes: u32) -> Moment {
-        self.due_at.map_or(self.created_at, |due| self.created_at.max(begins_at(due, lead_minutes)))
+    /// Its place among the others, as a key to sort by: first what was put first, then by when the kitchen could begin.
+    pub fn turn(&self, lead_minutes: u32) -> (bool, Option<Moment>, Moment, i64) {
+        let arrived = arrived(self.created_at, self.due_at, lead_minutes);
+        (self.priority_at.is_none(), self.priority_at, arrived, self.order_id)
     }
 
     /// How it will look once the server has done this at `now`: what a screen shows until it hears of it.
@@ -126,12 +139,10 @@ impl Ticket {
                 for line in ticket.lines.iter_mut().filter(|line| lines.contains(&line.line_id)) {
                     line.done = *done;
                 }
-                if ticket.lines.iter().all(|line| line.done) {
-                    return ticket.moved(OrderStatus::Ready, now);
-                }
                 if *done && ticket.status == OrderStatus::Pending {
-                    return ticket.moved(OrderStatus::Preparing, now);
+                    ticket = ticket.moved(OrderStatus::Preparing, now);
                 }
+                return if *done { ticket.finished(now) } else { ticket };
             }
             KitchenCommand::Recall { from } => {
                 if *from != OrderStatus::Completed {
@@ -145,23 +156,29 @@ impl Ticket {
                 return ticket.moved(back, now);
             }
             KitchenCommand::Prioritise { first } => ticket.priority_at = first.then_some(now),
-            KitchenCommand::Acknowledge { .. } => ticket.notice = None,
-            KitchenCommand::CallOff { .. } => {
-                ticket.notice = Some(Notice::Cancelled);
-                return ticket.moved(OrderStatus::Cancelled, now);
+            KitchenCommand::Acknowledge { .. } => {
+                ticket.notice = None;
+                return ticket.finished(now);
             }
+            KitchenCommand::CallOff { .. } => return ticket.moved(OrderStatus::Cancelled, now),
         }
         ticket
+    }
+
+    /// Ready, where it was begun and nothing of it is left to make.
+    fn finished(self, now: Moment) -> Self {
+        let is_finished = self.status == OrderStatus::Preparing && self.is_made();
+        if is_finished { self.moved(OrderStatus::Ready, now) } else { self }
     }
 
     /// How it will look in another status.
     #[must_use]
     pub fn moved(mut self, to: OrderStatus, now: Moment) -> Self {
-        if to == OrderStatus::Ready {
-            self.lines.iter_mut().for_each(|line| line.done = true);
-        }
-        if to == OrderStatus::Completed {
-            self.notice = None;
+        match to {
+            OrderStatus::Ready => self.lines.iter_mut().for_each(|line| line.done = true),
+            OrderStatus::Completed => self.notice = None,
+            OrderStatus::Cancelled => self.notice = Some(Notice::Cancelled),
+            OrderStatus::Pending | OrderStatus::Preparing => {}
         }
         (self.status, self.status_since) = (to, now);
         self
@@ -172,10 +189,11 @@ impl Ticket {
         self.lines.iter().filter(move |line| station.is_none() || line.station_id == station)
     }
 
-    /// Whether anything of it is still to be made, by this station or at all.
+    /// Whether anything of it is still to be made: by this station, or at all until it is ready.
     pub fn is_to_make(&self, station: Option<i64>) -> bool {
-        matches!(self.status, OrderStatus::Pending | OrderStatus::Preparing)
-            && self.lines_of(station).any(|line| !line.done)
+        let is_begun_or_waits = matches!(self.status, OrderStatus::Pending | OrderStatus::Preparing);
+        (is_begun_or_waits || self.has_more())
+            && (station.is_none() || self.lines_of(station).any(|line| !line.done))
     }
 
     /// What each station has of it, and what no station makes last.

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{
     DraftLine, Line, Order, OrderStatus, PaymentKind, PaymentStatus, Refund, discount,
     draft::line_faults,
-    requirements, settle,
+    kitchen, requirements, settle,
     stock::{Why, give_back, take},
     total,
 };
@@ -140,14 +140,20 @@ fn amended(
         settle_difference(state, before, &mut order, now, &mut changes)?;
         end_where_all_is_refunded(state, &mut order, now, &mut changes)?;
     }
-    let event = Happening::OrderAmended {
+    let mut event = Happening::OrderAmended {
         order: order.reference(),
         total_amount: order.total_amount,
         lines: order.items.iter().map(TicketLine::from).collect(),
         diff: diff.clone(),
         low_stock: state.low_stock_after(&changes),
     };
-    let told = |o: &Order| json!({"total_amount": o.total_amount, "lines": o.items});
+    // What came and left again is nobody's to acknowledge: where all the rest is made by now, the order is ready.
+    let step = if order.notice.is_none() { kitchen::finished(&mut order, now) } else { None };
+    if let Some(step) = step {
+        changes.events.push((Some(order.id), std::mem::replace(&mut event, step)));
+        order.seq += 1;
+    }
+    let told = |o: &Order| json!({"total_amount": o.total_amount, "status": o.status, "lines": o.items});
     let payload = json!({
         "order_number": order.order_number, "diff": diff, "before": told(before), "after": told(&order),
     });

@@ -7,7 +7,6 @@ use crate::{
     Moment, Outcome, Refusal,
     event::{Happening, TicketState},
     kitchen::{KitchenCommand, Notice, RECALL_MINUTES},
-    menu::text_fault,
     refusal::Noun,
     write::{Changes, State},
 };
@@ -26,13 +25,8 @@ pub fn kitchen(state: &State, order_id: i64, command: &KitchenCommand, now: Mome
         KitchenCommand::Bump { lines, done } => bump(state, before, lines, *done, now),
         KitchenCommand::Recall { from } => recall(state, before, *from, now),
         KitchenCommand::Prioritise { first } => prioritise(state, before, *first, now),
-        KitchenCommand::Acknowledge { notice } => acknowledge(state, before, notice),
-        KitchenCommand::CallOff { reason } => {
-            if let Some(fault) = text_fault("reason", reason, 1, 200) {
-                return Err(Refusal::Invalid(vec![fault]));
-            }
-            settle::step(state, order_id, OrderStatus::Cancelled, Some(reason.trim()), now)
-        }
+        KitchenCommand::Acknowledge { notice } => acknowledge(state, before, notice, now),
+        KitchenCommand::CallOff { reason } => settle::call_off(state, order_id, reason, now),
     }
 }
 
@@ -44,28 +38,31 @@ fn bump(state: &State, before: &Order, lines: &[i64], done: bool, now: Moment) -
     }
     match before.status {
         OrderStatus::Pending | OrderStatus::Preparing => {}
+        // It may have got more lines since: they are made while it stays ready.
+        OrderStatus::Ready if done => {}
         // Another display was faster.
-        OrderStatus::Ready | OrderStatus::Completed if done => return Ok(Changes::answering(before)),
+        OrderStatus::Completed if done => return Ok(Changes::answering(before)),
         from => return Err(Refusal::NoSuchStep { from, to: OrderStatus::Preparing }),
     }
     let mut order = before.clone();
     for line in order.items.iter_mut().filter(|line| lines.contains(&line.id)) {
         line.bumped_at = done.then(|| line.bumped_at.unwrap_or(now));
     }
-    if order.items == before.items {
+    let is_other = order.items != before.items;
+    let mut steps = Vec::new();
+    if is_other && done && order.status == OrderStatus::Pending {
+        (order.status, order.preparing_at) = (OrderStatus::Preparing, Some(now));
+        steps.push(moved(&order, before.status));
+    }
+    // Also where nothing was left to make before: an amendment may have taken the last open line away.
+    steps.extend(if done { finished(&mut order, now) } else { None });
+    if !is_other && steps.is_empty() {
         return Ok(Changes::answering(before));
     }
-    let mut changes = Changes { bumped_orders: vec![order.id], ..Changes::default() };
-    if done && order.status == OrderStatus::Pending {
-        (order.status, order.preparing_at) = (OrderStatus::Preparing, Some(now));
-        changes.events.push((Some(order.id), moved(&order, before.status)));
-    }
-    if order.is_made() {
-        (order.status, order.ready_at) = (OrderStatus::Ready, Some(now));
-        changes.events.push((Some(order.id), moved(&order, OrderStatus::Preparing)));
-    }
-    let last = changes.events.pop().map_or_else(|| altered_ticket(&order), |(_, event)| event);
-    order.seq = state.next_seq() + i64::try_from(changes.events.len()).unwrap_or(0);
+    let last = steps.pop().unwrap_or_else(|| altered_ticket(&order));
+    order.seq = state.next_seq() + i64::try_from(steps.len()).unwrap_or(0);
+    let events = steps.into_iter().map(|step| (Some(order.id), step)).collect();
+    let changes = Changes { bumped_orders: vec![order.id], events, ..Changes::default() };
     let payload = json!({
         "order_number": order.order_number, "lines": lines, "done": done,
         "before": {"status": before.status}, "after": {"status": order.status},
@@ -124,16 +121,29 @@ fn prioritise(state: &State, before: &Order, first: bool, now: Moment) -> Outcom
     Ok(settle::altered(Changes::default(), order, event, "order.prioritise", payload))
 }
 
-/// Notes that the kitchen has seen a change, if it is still the one that is open.
-fn acknowledge(state: &State, before: &Order, seen: &Notice) -> Outcome<Changes> {
+/// Notes that the kitchen has seen a change, if it is still the one that is open. Where the change took away all that
+/// was left to make, the order is ready with it.
+fn acknowledge(state: &State, before: &Order, seen: &Notice, now: Moment) -> Outcome<Changes> {
     if before.notice.as_ref() != Some(seen) {
         return Ok(Changes::answering(before));
     }
-    let order = Order { seq: state.next_seq(), notice: None, ..before.clone() };
-    let payload =
-        json!({"order_number": order.order_number, "before": {"notice": seen}, "after": {"notice": null}});
-    let event = altered_ticket(&order);
+    let mut order = Order { seq: state.next_seq(), notice: None, ..before.clone() };
+    let step = finished(&mut order, now);
+    let event = step.unwrap_or_else(|| altered_ticket(&order));
+    let payload = json!({
+        "order_number": order.order_number,
+        "before": {"notice": seen, "status": before.status}, "after": {"notice": null, "status": order.status},
+    });
     Ok(settle::altered(Changes::default(), order, event, "order.acknowledge", payload))
+}
+
+/// Makes an order ready that was begun and of which nothing is left to make, and tells of that step.
+pub(super) fn finished(order: &mut Order, now: Moment) -> Option<Happening> {
+    if order.status != OrderStatus::Preparing || !order.is_made() {
+        return None;
+    }
+    (order.status, order.ready_at) = (OrderStatus::Ready, Some(now));
+    Some(moved(order, OrderStatus::Preparing))
 }
 
 fn moved(order: &Order, previous_status: OrderStatus) -> Happening {

@@ -7,8 +7,8 @@ use crate::{
     identity::{Actor, Role},
     kitchen::Board,
     menu::MenuItem,
-    order::{Amendment, Draft, DraftLine, PaymentMethod, Source, Tender},
-    write::{Command, Day, Ids, Request, decide},
+    order::{Draft, DraftLine, PaymentMethod, Source, Tender},
+    write::{Audit, Command, Day, Ids, Request, decide},
 };
 
 const GRILL: i64 = 8;
@@ -19,6 +19,7 @@ struct Shop {
     state: State,
     board: Board,
     now: Moment,
+    audit: Vec<Audit>,
 }
 
 impl Shop {
@@ -44,7 +45,7 @@ impl Shop {
             day: today,
             ..State::default()
         };
-        Self { state, board: Board::default(), now: Moment::default() }
+        Self { state, board: Board::default(), now: Moment::default(), audit: vec![] }
     }
 
     /// An order of 蛋餅 (line 1) and 紅茶 (line 2).
@@ -78,13 +79,31 @@ impl Shop {
             self.board.apply(&event);
         }
         self.state.apply(&changes);
+        self.audit.extend(changes.audit);
         let orders: Vec<Order> = self.state.orders.values().cloned().collect();
         assert_eq!(self.board, Board::of(self.state.event_seq, &orders, vec![]), "the wall shows what is");
         Ok(changes.events.into_iter().map(|(_, event)| event).collect())
     }
 
     fn kitchen(&mut self, command: KitchenCommand) -> Outcome<Vec<Happening>> {
-        self.ask(Command::Kitchen(1, command))
+        let shown = self.board.tickets.get(&1).map(|ticket| ticket.after(&command, self.now));
+        let events = self.ask(Command::Kitchen(1, command))?;
+        // What the screen shows at once is what the event will say.
+        if let (Some(shown), Some(is), false) = (shown, self.board.tickets.get(&1), events.is_empty()) {
+            assert_eq!((shown.status, &shown.lines, &shown.notice), (is.status, &is.lines, &is.notice));
+            assert_eq!(shown.priority_at.is_some(), is.priority_at.is_some());
+        }
+        Ok(events)
+    }
+
+    fn amend(&mut self, items: Vec<DraftLine>) -> Outcome<Vec<Happening>> {
+        self.ask(Command::Amend(1, items.into()))
+    }
+
+    /// The kitchen has seen what it is shown.
+    fn acknowledge(&mut self) -> Outcome<Vec<Happening>> {
+        let notice = self.board.tickets[&1].notice.clone().unwrap();
+        self.kitchen(KitchenCommand::Acknowledge { notice })
     }
 
     fn bump(&mut self, lines: &[i64], done: bool) -> Outcome<Vec<Happening>> {
@@ -103,6 +122,17 @@ impl Shop {
 
 fn line(menu_item_id: i64, quantity: u32) -> DraftLine {
     DraftLine { menu_item_id, quantity, note: None, modifier_ids: None }
+}
+
+/// From which status to which these events tell of; none for what leaves it as it is.
+fn steps(events: &[Happening]) -> Vec<Option<(OrderStatus, OrderStatus)>> {
+    let step = |event: &Happening| match event {
+        Happening::OrderStatusChanged { order, previous_status, .. } => {
+            Some((*previous_status, order.status))
+        }
+        _ => None,
+    };
+    events.iter().map(step).collect()
 }
 
 #[test]
@@ -124,14 +154,9 @@ fn an_order_is_ready_when_all_its_stations_are() {
 fn one_tap_from_pending_to_ready_is_two_steps_of_the_status_machine() {
     let mut shop = Shop::with_an_order();
     let events = shop.bump(&[1, 2], true).unwrap();
-    let steps: Vec<_> = events
-        .iter()
-        .map(|event| match event {
-            Happening::OrderStatusChanged { order, previous_status, .. } => (*previous_status, order.status),
-            other => panic!("{other:?}"),
-        })
-        .collect();
-    assert!(steps.iter().all(|(from, to)| from.can_become(*to)) && steps.len() == 2, "{steps:?}");
+    let steps = steps(&events);
+    assert!(steps.iter().all(|step| step.is_some_and(|(from, to)| from.can_become(to))), "{steps:?}");
+    assert_eq!(steps.len(), 2);
     assert_eq!(shop.state.orders[&1].seq, shop.state.event_seq);
 }
 
@@ -193,11 +218,10 @@ fn what_was_collected_an_hour_ago_or_yesterday_is_recalled_no_more() {
 fn a_change_stays_until_it_is_acknowledged_and_what_came_since_stays_after() {
     let mut shop = Shop::with_an_order();
     assert!(shop.bump(&[2], true).is_ok());
-    let amend = |items: Vec<DraftLine>| Command::Amend(1, Amendment { items, ..Amendment::default() });
-    assert!(shop.ask(amend(vec![line(1, 2), line(2, 1)])).is_ok());
+    assert!(shop.amend(vec![line(1, 2), line(2, 1)]).is_ok());
     let seen = shop.board.tickets[&1].notice.clone().unwrap();
     assert_eq!(shop.open_lines(), [1], "what is made stays made");
-    assert!(shop.ask(amend(vec![line(1, 2), line(2, 3)])).is_ok());
+    assert!(shop.amend(vec![line(1, 2), line(2, 3)]).is_ok());
     assert_eq!(shop.open_lines(), [1, 2], "of this there is more to make now");
     assert!(shop.kitchen(KitchenCommand::Acknowledge { notice: seen }).is_ok());
     let both = shop.board.tickets[&1].notice.clone().unwrap();
@@ -205,6 +229,73 @@ fn a_change_stays_until_it_is_acknowledged_and_what_came_since_stays_after() {
     assert_eq!(diff.quantity_changed.len(), 2, "the second change was not seen yet: {diff:?}");
     assert!(shop.kitchen(KitchenCommand::Acknowledge { notice: both }).is_ok());
     assert_eq!(shop.board.tickets[&1].notice, None);
+}
+
+#[test]
+fn an_order_whose_last_open_line_was_taken_away_is_ready_when_that_is_seen() {
+    let mut shop = Shop::with_an_order();
+    assert!(shop.bump(&[2], true).is_ok());
+    assert!(shop.amend(vec![line(2, 1)]).is_ok());
+    assert_eq!((shop.status(), shop.open_lines()), (OrderStatus::Preparing, vec![]));
+    assert!(shop.board.tickets[&1].is_to_make(None), "it must not hang between the screens");
+    let events = shop.acknowledge().unwrap();
+    assert_eq!(steps(&events), [Some((OrderStatus::Preparing, OrderStatus::Ready))]);
+    let order = &shop.state.orders[&1];
+    assert_eq!((order.status, order.ready_at, &order.notice), (OrderStatus::Ready, Some(shop.now), &None));
+    assert_eq!(order.seq, shop.state.event_seq);
+    let line = shop.audit.last().unwrap();
+    assert_eq!((line.action, &line.payload["before"]["status"]), ("order.acknowledge", &json!("preparing")));
+    assert_eq!(line.payload["after"], json!({"notice": null, "status": "ready"}));
+}
+
+#[test]
+fn an_order_of_which_nothing_is_left_to_make_can_be_bumped_as_well() {
+    let mut shop = Shop::with_an_order();
+    assert!(shop.bump(&[2], true).is_ok() && shop.amend(vec![line(2, 1)]).is_ok());
+    assert_eq!(shop.bump(&[2], true).map(|events| events.len()), Ok(1));
+    assert_eq!(shop.status(), OrderStatus::Ready);
+    assert!(shop.board.tickets[&1].notice.is_some(), "the change is still to be seen");
+    assert_eq!(shop.acknowledge().map(|events| steps(&events)), Ok(vec![None]));
+    assert_eq!(shop.status(), OrderStatus::Ready);
+}
+
+#[test]
+fn what_came_and_left_again_holds_no_order_up() {
+    let mut shop = Shop::with_an_order();
+    let extra = DraftLine { note: Some("去冰".into()), ..line(2, 1) };
+    assert!(shop.amend(vec![line(1, 1), line(2, 1), extra]).is_ok());
+    assert!(shop.bump(&[1, 2], true).is_ok());
+    assert_eq!((shop.status(), shop.open_lines().len()), (OrderStatus::Preparing, 1));
+    let events = shop.amend(vec![line(1, 1), line(2, 1)]).unwrap();
+    assert_eq!(steps(&events), [None, Some((OrderStatus::Preparing, OrderStatus::Ready))]);
+    let order = &shop.state.orders[&1];
+    assert_eq!(
+        (order.status, order.ready_at, order.seq),
+        (OrderStatus::Ready, Some(shop.now), shop.state.event_seq)
+    );
+    assert_eq!(shop.board.tickets[&1].notice, None, "there is nothing to acknowledge");
+}
+
+#[test]
+fn a_ready_order_that_got_more_is_made_whole_again() {
+    let mut shop = Shop::with_an_order();
+    assert!(shop.bump(&[1, 2], true).is_ok());
+    let ready_at = shop.state.orders[&1].ready_at;
+    let extra = DraftLine { note: Some("去冰".into()), ..line(2, 1) };
+    assert!(shop.amend(vec![line(1, 1), line(2, 1), extra]).is_ok());
+    let ticket = &shop.board.tickets[&1];
+    assert!(ticket.has_more() && ticket.status == OrderStatus::Ready);
+    let shown = [None, Some(DRINKS), Some(GRILL)].map(|station| ticket.is_to_make(station));
+    assert_eq!(shown, [true, true, false], "it is its station's again");
+    let new = shop.open_lines();
+    assert!(new.len() == 1 && new[0] > 2, "{new:?}");
+    assert_eq!(shop.bump(&new, true).map(|events| steps(&events)), Ok(vec![None]));
+    assert!(!shop.board.tickets[&1].has_more() && !shop.board.tickets[&1].is_to_make(None));
+    assert_eq!(shop.state.orders[&1].ready_at, ready_at, "it has waited since then");
+    assert_eq!(shop.bump(&new, true).map(|events| events.len()), Ok(0), "another display was faster");
+    assert!(matches!(shop.bump(&new, false), Err(Refusal::NoSuchStep { .. })), "a ready one is recalled");
+    assert!(shop.acknowledge().is_ok());
+    assert_eq!(shop.status(), OrderStatus::Ready);
 }
 
 #[test]

@@ -203,16 +203,24 @@ pub fn set_status(state: &State, order_id: i64, to: OrderStatus, now: Moment) ->
 /// `Denied`, `Invalid` without a reason; otherwise as `set_status`.
 pub fn cancel(state: &State, actor: &Actor, order_id: i64, reason: &str, now: Moment) -> Outcome<Changes> {
     let before = state.orders.get(&order_id).ok_or(Refusal::NotFound(Noun::Order))?;
-    if let Some(fault) = text_fault("reason", reason, 1, 200) {
-        return Err(Refusal::Invalid(vec![fault]));
-    }
     if before.payment_status == PaymentStatus::Paid {
         actor.may(Action::OrderRefund)?;
+    }
+    call_off(state, order_id, reason, now)
+}
+
+/// Calls an order off, and says why in 1-200 characters.
+///
+/// # Errors
+/// `Invalid` without a reason; otherwise as `set_status`.
+pub(super) fn call_off(state: &State, order_id: i64, reason: &str, now: Moment) -> Outcome<Changes> {
+    if let Some(fault) = text_fault("reason", reason, 1, 200) {
+        return Err(Refusal::Invalid(vec![fault]));
     }
     step(state, order_id, OrderStatus::Cancelled, Some(reason.trim()), now)
 }
 
-pub(super) fn step(
+fn step(
     state: &State,
     order_id: i64,
     to: OrderStatus,

@@ -28,14 +28,15 @@ pub async fn ask(ctx: &Context, id: i64, command: KitchenCommand) -> Outcome<Ord
     ctx.write(Command::Kitchen(id, command), None).await
 }
 
-/// The tickets that were collected within the last hour, newest first: those that can be recalled.
+/// Today's tickets that were collected within the last hour, newest first: those that can be recalled.
 ///
 /// # Errors
 /// `NoToken`.
 pub async fn collected(ctx: &Context) -> Outcome<Vec<Ticket>> {
     ctx.may(Action::OrderRead)?;
-    let since = ctx.store.now().plus_seconds(-60 * RECALL_MINUTES);
-    Ok(ctx.store.collected(since, MOST_RECALLED).await?.iter().map(Ticket::from).collect())
+    let now = ctx.store.now();
+    let (today, since) = (ctx.store.profile().day_of(now), now.plus_seconds(-60 * RECALL_MINUTES));
+    Ok(ctx.store.collected(&today, since, MOST_RECALLED).await?.iter().map(Ticket::from).collect())
 }
 
 /// How fast the kitchen is today, or one of its stations.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Moment, Outcome,
     clock::BusinessDay,
-    kitchen::{Component, MOST_NOTICES, Made},
+    kitchen::{Component, Made, NOTICE_SECONDS},
     order::{Order, OrderStatus},
     stock::LowStock,
 };
@@ -30,12 +30,13 @@ impl Store {
             .order_by_asc(orders::Column::Id)
             .all(&tx)
             .await?;
+        // Older ones are over (`Ticket::is_over`).
+        let since = self.now().plus_seconds(-NOTICE_SECONDS);
         let called_off = orders::Entity::find()
             .filter(orders::Column::StoreId.eq(STORE))
             .filter(orders::Column::KitchenNotice.is_not_null())
             .filter(orders::Column::Status.eq(OrderStatus::Cancelled.as_str()))
-            .order_by_desc(orders::Column::LastSeq)
-            .limit(MOST_NOTICES as u64)
+            .filter(orders::Column::CancelledAt.gt(since.0))
             .all(&tx)
             .await?;
         rows.extend(called_off);
@@ -44,10 +45,16 @@ impl Store {
         Ok(found)
     }
 
-    /// What was collected since a moment, newest first.
-    pub(crate) async fn collected(&self, since: Moment, limit: u64) -> Outcome<Vec<Order>> {
+    /// What was taken on a day and collected since a moment, newest first.
+    pub(crate) async fn collected(
+        &self,
+        day: &BusinessDay,
+        since: Moment,
+        limit: u64,
+    ) -> Outcome<Vec<Order>> {
         let rows = orders::Entity::find()
             .filter(orders::Column::StoreId.eq(STORE))
+            .filter(orders::Column::BusinessDay.eq(&day.0))
             .filter(orders::Column::CompletedAt.gte(since.0))
             .filter(orders::Column::Status.eq(OrderStatus::Completed.as_str()))
             .order_by_desc(orders::Column::CompletedAt)

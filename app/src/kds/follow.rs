@@ -69,7 +69,10 @@ pub(super) fn follow(
     let board = RwSignal::new(board);
     let apply = move |text: &str| {
         if let Ok(event) = Event::from_text(text) {
-            board.update(|board| board.apply(&event));
+            board.update(|board| {
+                board.apply(&event);
+                board.let_go(clock.exact());
+            });
         }
     };
     let reload = move || async move {

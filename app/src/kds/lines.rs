@@ -34,7 +34,8 @@ fn LineView(kitchen: Kitchen, ticket: Arc<Ticket>, combined: Combined, place: us
     let i18n = use_i18n();
     let Combined { line, ids } = combined;
     let done = line.done;
-    let is_open = matches!(ticket.status, OrderStatus::Pending | OrderStatus::Preparing);
+    let is_open = matches!(ticket.status, OrderStatus::Pending | OrderStatus::Preparing)
+        || (ticket.has_more() && !done);
     let testid = format!("line-{}-{place}", ticket.call_number);
     let tap = move |_| kitchen.ask(&ticket, KitchenCommand::Bump { lines: ids.clone(), done: !done });
     let name_of = |name: &str, name_en: Option<&str>| still(|| words::names(i18n, name, name_en).0);

@@ -116,7 +116,9 @@ impl Kitchen {
                 // What was changed may have had lines here before.
                 let is_told = match &ticket.notice {
                     Some(Notice::Changed(_)) => true,
-                    Some(Notice::Cancelled) => ticket.lines_of(station).next().is_some(),
+                    Some(Notice::Cancelled) => {
+                        !ticket.is_over(now) && ticket.lines_of(station).next().is_some()
+                    }
                     None => false,
                 };
                 (is_told || ticket.is_to_make(station)) && !ticket.waits(lead_minutes, now)
@@ -126,14 +128,7 @@ impl Kitchen {
                     all.iter().filter(is_here).filter(|s| is_of(&s.ticket, day, || now)).cloned().collect()
                 })
             });
-            here.sort_by_key(|Shown { ticket, .. }| {
-                (
-                    ticket.priority_at.is_none(),
-                    ticket.priority_at,
-                    ticket.arrived(lead_minutes),
-                    ticket.order_id,
-                )
-            });
+            here.sort_by_key(|shown| shown.ticket.turn(lead_minutes));
             here
         });
         let percent = i32::try_from(screen.size).unwrap_or(100);
@@ -242,8 +237,9 @@ impl Kitchen {
 
     /// What a tap on a ticket's head does: one step on, or all of this station's part.
     pub fn advance(self, ticket: &Ticket) {
-        if let (Some(station), OrderStatus::Preparing) = (self.station.get_untracked(), ticket.status) {
-            let open = ticket.lines_of(Some(station)).filter(|line| !line.done);
+        let station = self.station.get_untracked();
+        if ticket.has_more() || (station.is_some() && ticket.status == OrderStatus::Preparing) {
+            let open = ticket.lines_of(station).filter(|line| !line.done);
             let lines: Vec<i64> = open.map(|line| line.line_id).collect();
             if !lines.is_empty() {
                 self.ask(ticket, KitchenCommand::Bump { lines, done: true });

@@ -56,8 +56,9 @@ pub fn LaterStrip(kitchen: Kitchen) -> impl IntoView {
 pub fn ReadyStrip(kitchen: Kitchen) -> impl IntoView {
     let i18n = use_i18n();
     let ready = Memo::new(move |_| {
-        let is_ready =
-            |shown: &&Shown| shown.ticket.status == OrderStatus::Ready && shown.ticket.notice.is_none();
+        let is_ready = |s: &&Shown| {
+            s.ticket.status == OrderStatus::Ready && s.ticket.is_made() && s.ticket.notice.is_none()
+        };
         let mut ready: Vec<Shown> = kitchen.all.with(|all| all.iter().filter(is_ready).cloned().collect());
         ready.retain(|shown| kitchen.is_of_today(&shown.ticket));
         ready.sort_by_key(|shown| (shown.ticket.status_since, shown.ticket.order_id));

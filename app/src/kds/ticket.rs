@@ -115,7 +115,9 @@ fn Actions(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
     let (order_id, status) = (ticket.order_id, ticket.status);
     let call = ticket.call_number.clone();
     let is_off = ticket.notice == Some(Notice::Cancelled);
+    let has_more = ticket.has_more();
     let step = still(|| match status {
+        OrderStatus::Ready if has_more => t_string!(i18n, kds.finish).to_string(),
         OrderStatus::Pending => t_string!(i18n, kds.start).to_string(),
         OrderStatus::Preparing => t_string!(i18n, kds.finish).to_string(),
         OrderStatus::Ready => t_string!(i18n, kds.collected).to_string(),

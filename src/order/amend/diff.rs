@@ -55,6 +55,56 @@ impl Diff {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// What these steps come to. Each tells of a line how many there were and how many there are; steps of the same key
+    /// are joined in their order, and the first one names it.
+    pub(crate) fn of<K: Ord + Clone>(
+        steps: impl IntoIterator<Item = (K, DiffLine, Counts)>,
+        join: impl Fn(Counts, Counts) -> Counts,
+    ) -> Self {
+        let mut order: Vec<K> = Vec::new();
+        let mut counts: BTreeMap<K, (DiffLine, Counts)> = BTreeMap::new();
+        for (key, line, step) in steps {
+            let known = counts.get_mut(&key);
+            if let Some((_, known)) = known {
+                *known = join(*known, step);
+            } else {
+                order.push(key.clone());
+                counts.insert(key, (line, step));
+            }
+        }
+        let mut diff = Self::default();
+        for (line, (before, after)) in order.iter().filter_map(|key| counts.remove(key)) {
+            match (before, after) {
+                (0, quantity) if quantity > 0 => diff.added.push(DiffLine { quantity, ..line }),
+                (quantity, 0) if quantity > 0 => diff.removed.push(DiffLine { quantity, ..line }),
+                (before, after) if before != after => diff.quantity_changed.push(line.changed(before, after)),
+                _ => {}
+            }
+        }
+        diff
+    }
+}
+
+/// How many there were, and how many there are.
+pub(crate) type Counts = (u32, u32);
+
+impl DiffLine {
+    fn changed(self, before_quantity: u32, after_quantity: u32) -> QuantityChange {
+        let Self { menu_item_name, note, modifiers, .. } = self;
+        QuantityChange { menu_item_name, before_quantity, after_quantity, note, modifiers }
+    }
+}
+
+impl From<&Line> for DiffLine {
+    fn from(line: &Line) -> Self {
+        Self {
+            menu_item_name: line.menu_item_name.clone(),
+            quantity: line.quantity,
+            note: line.note.clone(),
+            modifiers: line.modifiers.iter().map(|modifier| modifier.name.clone()).collect(),
+        }
+    }
 }
 
 /// What makes lines the same: item, note and choices.
@@ -68,34 +118,8 @@ pub(super) fn key(line: &Line) -> Key {
 
 /// What is more, less or other in the new lines.
 pub(super) fn difference(old: &[Line], new: &[Line]) -> Diff {
-    let mut order: Vec<Key> = Vec::new();
-    let mut counts: BTreeMap<Key, (u32, u32, &Line)> = BTreeMap::new();
-    for (line, is_new) in old.iter().map(|l| (l, false)).chain(new.iter().map(|l| (l, true))) {
-        let key = key(line);
-        let (before, after, _) = counts.entry(key.clone()).or_insert_with(|| {
-            order.push(key);
-            (0, 0, line)
-        });
-        *if is_new { after } else { before } += line.quantity;
-    }
-    let mut diff = Diff::default();
-    for (before, after, line) in order.iter().filter_map(|key| counts.get(key)).copied() {
-        let menu_item_name = line.menu_item_name.clone();
-        let (note, modifiers) = (line.note.clone(), line.modifiers.iter().map(|m| m.name.clone()).collect());
-        match (before, after) {
-            (0, quantity) => diff.added.push(DiffLine { menu_item_name, quantity, note, modifiers }),
-            (quantity, 0) => diff.removed.push(DiffLine { menu_item_name, quantity, note, modifiers }),
-            (before_quantity, after_quantity) if before != after => {
-                diff.quantity_changed.push(QuantityChange {
-                    menu_item_name,
-                    before_quantity,
-                    after_quantity,
-                    note,
-                    modifiers,
-                });
-            }
-            _ => {}
-        }
-    }
-    diff
+    let step = |line, counts| (key(line), DiffLine::from(line), counts);
+    let old = old.iter().map(|line| step(line, (line.quantity, 0)));
+    let new = new.iter().map(|line| step(line, (0, line.quantity)));
+    Diff::of(old.chain(new), |(before, after), (was, is)| (before + was, after + is))
 }
