@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Moment,
     event::{Event, Happening},
-    order::{Order, OrderStatus, Source},
+    order::{OrderStatus, Source},
 };
 
 pub use wait::{FEWEST_ORDERS, wait_minutes};
@@ -98,20 +98,10 @@ pub struct Board {
 }
 
 impl Board {
-    /// The board of these unfinished orders at `seq`.
-    pub fn of(seq: i64, orders: &[Order]) -> Self {
-        let entries = orders
-            .iter()
-            .filter(|order| is_shown(order.status))
-            .map(|order| Entry {
-                call_number: order.call_number.clone(),
-                status: order.status,
-                source: order.source,
-                since: order.status_since(),
-            })
-            .map(|entry| (entry.call_number.clone(), entry))
-            .collect();
-        Self { seq, entries }
+    /// The board at `seq` of these numbers, as far as it shows them.
+    pub fn of(seq: i64, entries: impl IntoIterator<Item = Entry>) -> Self {
+        let shown = entries.into_iter().filter(|entry| is_shown(entry.status));
+        Self { seq, entries: shown.map(|entry| (entry.call_number.clone(), entry)).collect() }
     }
 
     /// Takes an event in. One that is not newer than the board does nothing.

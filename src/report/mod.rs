@@ -16,7 +16,6 @@ pub use hourly::{Hour, HourOfWeek, Hourly, OrderCount, Taking, hourly};
 pub use items::{ItemSales, Items, SoldItem, items};
 pub use overview::{Day, DayCount, DayTaking, Overview, TopItem, overview};
 pub use payments::{MethodTaking, MethodTotal, Payments, payments};
-pub(crate) use prep::Spread;
 pub use prep::{HourTimes, ItemPreps, ItemTimes, Percentiles, PrepTimes, Preps, percentiles_of, prep_times};
 pub use range::{MOST_DAYS, Range};
 

@@ -94,7 +94,7 @@ pub struct HourTimes {
 
 /// How many orders took how many seconds.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Spread(BTreeMap<i64, i64>);
+struct Spread(BTreeMap<i64, i64>);
 
 impl FromIterator<(i64, i64)> for Spread {
     fn from_iter<T: IntoIterator<Item = (i64, i64)>>(times: T) -> Self {
@@ -111,12 +111,12 @@ impl Spread {
     }
 
     /// How many orders they are.
-    pub(crate) fn orders(&self) -> i64 {
+    fn orders(&self) -> i64 {
         self.0.values().sum()
     }
 
     /// The seconds at the rank that is so many percent of all ranks, rounded up.
-    pub(crate) fn at(&self, percent: i64) -> Option<i64> {
+    fn at(&self, percent: i64) -> Option<i64> {
         let rank = (self.orders() * percent + 99) / 100;
         let mut passed = 0;
         let reached = self.0.iter().find(|(_, orders)| {

@@ -200,6 +200,6 @@ pub async fn pickup_rows(ctx: &Context, minutes: i64, limit: i64) -> Outcome<Vec
 /// # Errors
 /// The database's.
 pub async fn pickup_board(ctx: &Context) -> Outcome<pickup::Board> {
-    let (seq, orders, _) = ctx.store.unfinished().await?;
-    Ok(pickup::Board::of(seq, &orders))
+    let (seq, entries) = ctx.store.public_board().await?;
+    Ok(pickup::Board::of(seq, entries))
 }

@@ -22,6 +22,7 @@ mod memory;
 mod menu;
 mod orders;
 mod people;
+mod pickup;
 mod printing;
 mod profile;
 mod recent;

@@ -22,7 +22,7 @@ use crate::{
     kitchen::Notice,
     order::{
         DiscountTerms, Line, LineCombo, LineModifier, Order, OrderStatus, Payment, PaymentKind,
-        PaymentMethod, PaymentStatus, PickupRow, Source, Usage,
+        PaymentMethod, PaymentStatus, Source, Usage,
     },
 };
 
@@ -32,7 +32,7 @@ pub(super) fn is_live() -> Condition {
     Condition::all().add(orders::Column::Status.is_in(live))
 }
 
-fn word<T>(value: Option<T>, column: &str) -> Result<T, DbErr> {
+pub(super) fn word<T>(value: Option<T>, column: &str) -> Result<T, DbErr> {
     value.ok_or_else(|| DbErr::Custom(format!("an unknown word in orders.{column}")))
 }
 
@@ -302,35 +302,6 @@ impl Store {
         });
         tx.commit().await?;
         Ok((shift, due.iter().map(RefundDue::from).collect()))
-    }
-
-    /// What the public list shows since a moment, newest first.
-    pub(crate) async fn pickup_rows(&self, since: Moment, limit: u64) -> Outcome<Vec<PickupRow>> {
-        let shown =
-            [OrderStatus::Preparing, OrderStatus::Ready, OrderStatus::Completed].map(OrderStatus::as_str);
-        let rows = orders::Entity::find()
-            .filter(orders::Column::StoreId.eq(STORE))
-            .filter(orders::Column::Status.is_in(shown))
-            .filter(orders::Column::CreatedAt.gte(since.0))
-            .order_by_desc(orders::Column::Id)
-            .limit(limit)
-            .all(self.readers())
-            .await?;
-        rows.into_iter()
-            .map(|row| {
-                let order = order(row, vec![], vec![])?;
-                Ok(PickupRow {
-                    id: order.id,
-                    order_number: order.order_number,
-                    call_number: order.call_number,
-                    source: order.source,
-                    status: order.status,
-                    payment_status: order.payment_status,
-                    created_at: order.created_at,
-                    completed_at: order.completed_at,
-                })
-            })
-            .collect()
     }
 
     /// How many orders of a day there are by status.

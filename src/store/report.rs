@@ -84,18 +84,6 @@ impl Store {
         Ok(takings)
     }
 
-    /// How many of a day's orders took how many seconds. What was ordered for later waits by its own wish.
-    pub(crate) async fn prep_spread(&self, range: &Range) -> Outcome<Vec<(i64, i64)>> {
-        let tx = self.snapshot().await?;
-        let mut query = ready_orders(range);
-        query
-            .expr(Expr::col((orders::Entity, orders::Column::Id)).count())
-            .and_where(Expr::col((orders::Entity, orders::Column::DueAt)).is_null());
-        let spread = read(&tx, query, |row| Ok((integer(row, 0)?, integer(row, 1)?))).await?;
-        tx.commit().await?;
-        Ok(spread)
-    }
-
     /// How long the kitchen took: all orders, and the orders with each item.
     pub(crate) async fn preps(&self, range: &Range) -> Outcome<(Vec<Preps>, Vec<ItemPreps>)> {
         let tx = self.snapshot().await?;

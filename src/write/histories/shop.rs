@@ -201,6 +201,9 @@ impl Shop {
         for order in self.state.orders.values() {
             self.check_money(order)?;
             self.check_stock(order)?;
+            // What is begun has something left to make or to acknowledge: otherwise nothing would ever make it ready.
+            let is_open = order.items.iter().any(|line| line.bumped_at.is_none());
+            prop_assert!(order.status != OrderStatus::Preparing || is_open || order.notice.is_some());
         }
         self.check_names()?;
         self.check_revenue()?;
@@ -209,7 +212,13 @@ impl Shop {
         let low_stock = self.state.low_stock_after(&Changes::default());
         prop_assert_eq!(&self.kitchen, &kitchen::Board::of(self.state.event_seq, &orders, low_stock));
         let seq = self.state.event_seq;
-        prop_assert_eq!(&self.public, &pickup::Board::of(seq, &orders));
+        let entries = orders.iter().map(|order| pickup::Entry {
+            call_number: order.call_number.clone(),
+            status: order.status,
+            source: order.source,
+            since: order.status_since(),
+        });
+        prop_assert_eq!(&self.public, &pickup::Board::of(seq, entries));
         Ok(())
     }
 
