@@ -34,9 +34,9 @@ impl Crew {
         let counter: Vec<(Actor, i64)> = counter.filter(|(_, share)| *share > 0).collect();
         let runs = |user: &&User| matches!(user.role, Role::Manager | Role::Owner);
         let managers: Vec<Actor> = active.clone().filter(runs).map(actor).collect();
+        let first = managers.first().cloned()?;
         let cook = active.clone().find(|user| user.role == Role::Kitchen).map(actor);
-        let cook = cook.or_else(|| managers.first().cloned())?;
-        Some(Self { counter, managers, cook })
+        Some(Self { counter, managers, cook: cook.unwrap_or(first) })
     }
 
     /// Somebody at the counter.

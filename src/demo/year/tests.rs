@@ -54,9 +54,14 @@ fn ground() -> (State, Carte, Crew, Prices) {
 }
 
 fn past(seed: u64, days: u32) -> Past {
+    smaller(seed, days, 330)
+}
+
+/// The same with fewer orders.
+fn smaller(seed: u64, days: u32, orders_a_day: u32) -> Past {
     let today = BusinessDay("2026-11-23".into());
     let zone = TimeZone::get("Asia/Taipei").unwrap();
-    Past::before(&today, zone, 3, Wanted { seed, days, orders_a_day: 330 }).unwrap()
+    Past::before(&today, zone, 3, Wanted { seed, days, orders_a_day }).unwrap()
 }
 
 /// Plays a day as the store does, with ids from these on.
@@ -85,7 +90,7 @@ fn played(
 fn the_same_seed_gives_the_same_days_and_another_one_others() {
     let (state, carte, crew, prices) = ground();
     let days = |seed| {
-        let (past, mut state) = (past(seed, 8), state.clone());
+        let (past, mut state) = (smaller(seed, 8, 40), state.clone());
         let plans = past.dates().filter_map(|date| past.plan(&carte, &crew, date));
         plans
             .map(|plan| {
@@ -188,7 +193,7 @@ fn check(order: &Order, plan: &DayPlan) {
 #[test]
 fn what_is_played_adds_up() {
     let (mut state, carte, crew, prices) = ground();
-    let past = past(3, 100);
+    let past = smaller(3, 100, 130);
     let mut stock: BTreeMap<i64, Quantity> =
         state.ingredients.values().map(|i| (i.id, i.current_stock)).collect();
     let (mut kinds, mut audits) = (BTreeSet::new(), 0);
@@ -242,7 +247,7 @@ fn what_is_played_adds_up() {
         state.ingredients.values().map(|i| (i.id, i.current_stock)).collect();
     assert_eq!(stock, on_hand);
     assert_eq!(audits, 0);
-    assert!(refunds > 10 && cancelled > 50 && differences > 5 && discounts > 100, "{refunds} {cancelled}");
+    assert!(refunds > 8 && cancelled > 20 && differences > 5 && discounts > 50, "{refunds} {cancelled}");
     assert_eq!(sellers.len(), 3, "staff, manager and owner: {sellers:?}");
     for kind in [
         (MovementType::Purchase, "D"),
