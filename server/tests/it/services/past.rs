@@ -222,7 +222,8 @@ async fn rows(shop: &TestShop, table: &str, columns: &str, order: &str) -> Vec<S
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_seed_gives_the_same_rows_in_both_databases() {
     let shops = [whole(Backend::Sqlite).await, whole(Backend::Postgres).await];
-    let wanted = Wanted { days: 5, ..WANTED };
+    // From a Sunday to a Sunday: on the Monday the shelves are counted.
+    let wanted = Wanted { days: 8, orders_a_day: 24, ..WANTED };
     for shop in &shops {
         sow(shop, wanted).await.unwrap();
     }
@@ -256,7 +257,7 @@ async fn the_same_seed_gives_the_same_rows_in_both_databases() {
     ] {
         let (one, other) =
             (rows(&shops[0], table, columns, order).await, rows(&shops[1], table, columns, order).await);
-        assert!(!one.is_empty() || table == "refunds", "{table}");
+        assert!(!one.is_empty() || table == "refunds" || table == "cash_moves", "{table}");
         assert_eq!(one, other, "{table}");
     }
 }
