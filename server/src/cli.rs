@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use sunnyside::identity::Role;
+use sunnyside::{
+    demo::year::{MOST_DAYS, MOST_ORDERS_A_DAY},
+    identity::Role,
+};
 
 /// The point of sale of a breakfast shop: counter, kitchen and pickup screens, one program.
 #[derive(Debug, Parser)]
@@ -48,8 +51,13 @@ pub enum Command {
         way: Way,
     },
     /// Fill an empty database: in development with the demo's menu and accounts, in production with one owner.
-    #[command(after_help = "Example:\n  DATABASE_URL=sqlite://demo.db sunnyside seed")]
-    Seed,
+    ///
+    /// With --days it also makes a past: what the shop sold, bought, wasted and counted on the days up to yesterday, the
+    /// same for the same --seed. Only a shop without orders gets one.
+    #[command(
+        after_help = "Examples:\n  DATABASE_URL=sqlite://demo.db sunnyside seed\n  DATABASE_URL=sqlite://year.db sunnyside seed --days 365\n  sunnyside seed --days 3650 --seed 7 --orders-a-day 500"
+    )]
+    Seed(Seed),
     /// Bring a menu file in: what exists is updated, what is new is created, nothing is deleted.
     #[command(
         after_help = "Items are matched by name and rules by code. Where anything in the file is wrong, every fault is named with its place and nothing is applied.\n\n\
@@ -87,6 +95,23 @@ pub enum Command {
         #[arg(long)]
         url: Option<String>,
     },
+}
+
+/// What a shop is filled with.
+#[derive(Debug, Args)]
+pub struct Seed {
+    /// So many days of a past, up to yesterday.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_DAYS)))]
+    pub days: Option<u32>,
+    /// What the past is drawn from: the same number gives the same one [default: 1]
+    #[arg(long, requires = "days")]
+    pub seed: Option<u64>,
+    /// So many orders on an open day, on average [default: 330]
+    #[arg(long, requires = "days", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_ORDERS_A_DAY)))]
+    pub orders_a_day: Option<u32>,
+    /// Make it even where APP_ENV=production.
+    #[arg(long, requires = "days")]
+    pub in_production: bool,
 }
 
 /// What is imported, and where.
@@ -198,6 +223,12 @@ mod tests {
             user,
             Command::User { action: UserAction::Add { name, role: Role::Staff, password_stdin: true } } if name == "ming"
         ));
+        let past = parse("sunnyside seed --days 365 --seed 7").unwrap().command;
+        assert!(matches!(
+            past,
+            Command::Seed(Seed { days: Some(365), seed: Some(7), orders_a_day: None, .. })
+        ));
+        assert!(matches!(parse("sunnyside seed").unwrap().command, Command::Seed(Seed { days: None, .. })));
         assert!(matches!(parse("sunnyside health").unwrap().command, Command::Health { url: None }));
         for wrong in [
             "sunnyside import-menu",
@@ -212,6 +243,11 @@ mod tests {
             "sunnyside user add ming --role cook",
             "sunnyside user deactivate",
             "sunnyside audit",
+            "sunnyside seed --days 0",
+            "sunnyside seed --days 5001",
+            "sunnyside seed --seed 7",
+            "sunnyside seed --in-production",
+            "sunnyside seed --days 1 --orders-a-day 5001",
         ] {
             assert_eq!(parse(wrong).unwrap_err().exit_code(), 2, "{wrong}");
         }

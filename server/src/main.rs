@@ -68,12 +68,6 @@ async fn carry_out(command: Command, mut config: Config) -> Result<(), String> {
             let own = || format!("http://127.0.0.1:{}/health", config.port);
             command::health(&url.unwrap_or_else(own)).await
         }
-        Command::Seed => {
-            let store = server::open_store(&config).await?;
-            if server::seed(&config, &store).await? {
-                return Ok(());
-            }
-            Err("the shop already has data; only an empty database is filled".to_owned())
-        }
+        Command::Seed(wanted) => command::seed(&config, wanted).await,
     }
 }

@@ -4,6 +4,7 @@ mod bundles;
 mod groups;
 mod ingredients;
 mod items;
+pub mod year;
 
 use crate::write::{Demo, DemoCategory};
 

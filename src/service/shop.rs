@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{Context, identity::hash_password};
 use crate::{
     Moment, Outcome, demo,
+    demo::year::{Obstacle, Sown, Wanted},
     desk::Desk,
-    identity::Role,
+    identity::{Action, Role},
     order::OrderStatus,
     settings::Wall,
     store::Store,
@@ -151,6 +152,19 @@ pub async fn seed_demo(store: &Arc<Store>) -> Outcome<()> {
 /// `NotEmpty`.
 pub async fn seed_demo_items(store: &Arc<Store>) -> Outcome<()> {
     fill(store, demo::menu().items_alone(), &demo_people()).await
+}
+
+/// Gives a shop that has sold nothing yet a past, up to yesterday; `told` hears after each day how far it has come.
+///
+/// # Errors
+/// What stands in the way.
+pub async fn seed_past(
+    ctx: &Context,
+    wanted: Wanted,
+    told: &mut (dyn FnMut(Sown) + Send),
+) -> Result<Sown, Obstacle> {
+    let actor = ctx.may(Action::SettingsManage)?;
+    ctx.store.sow(actor.clone(), wanted, told).await
 }
 
 fn demo_people() -> [(&'static str, String, Role, Option<&'static str>); 4] {

@@ -21,6 +21,7 @@ mod log;
 mod memory;
 mod menu;
 mod orders;
+mod past;
 mod people;
 mod pickup;
 mod printing;

@@ -40,6 +40,7 @@ struct Waiting {
 /// The queue before the writer's task.
 pub(super) struct Writer {
     queue: mpsc::Sender<Waiting>,
+    db: DatabaseConnection,
 }
 
 struct Shell {
@@ -61,8 +62,14 @@ impl Writer {
         office: Office,
     ) -> Self {
         let (queue, inbox) = mpsc::channel(config.queue.max(1));
-        tokio::spawn(Shell { db, config, known, hub, office, memory: Mutex::new(None) }.run(inbox));
-        Self { queue }
+        let shell = Shell { db: db.clone(), config, known, hub, office, memory: Mutex::new(None) };
+        tokio::spawn(shell.run(inbox));
+        Self { queue, db }
+    }
+
+    /// The connection that writes: for a past, which is no command.
+    pub(super) const fn db(&self) -> &DatabaseConnection {
+        &self.db
     }
 
     pub(super) fn waiting(&self) -> usize {
@@ -232,13 +239,13 @@ fn decide_all<'a>(
 }
 
 /// Begins a transaction that holds the write lock from its first moment.
-async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+pub(super) async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     let mode = (db.get_database_backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
     db.begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() }).await
 }
 
 /// The one lock that orders everything in a store.
-async fn lock_head(tx: &DatabaseTransaction) -> Result<stores::Model, DbErr> {
+pub(super) async fn lock_head(tx: &DatabaseTransaction) -> Result<stores::Model, DbErr> {
     stores::Entity::find_by_id(STORE)
         .lock_exclusive()
         .one(tx)

@@ -2,10 +2,12 @@
 
 mod audit;
 mod health;
+mod seed;
 mod user;
 
 pub use audit::verify as verify_audit;
 pub use health::health;
+pub use seed::seed;
 pub use user::user;
 
 use sunnyside::{Refusal, refusal::Fault};

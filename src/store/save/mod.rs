@@ -87,6 +87,42 @@ pub(super) async fn changes(
     Ok((logged, audit_seq))
 }
 
+/// Writes a day of a past: what was sold, paid, moved and counted. There are no events and no audit lines of it, and the
+/// head row stays as it is.
+pub(super) async fn past_day(
+    tx: &DatabaseTransaction,
+    before: &State,
+    after: &State,
+    decided: &[Decided<'_>],
+    now: Moment,
+) -> Result<(), DbErr> {
+    let all = || decided.iter().map(|(_, changes, _)| changes);
+    stock::rows(tx, all(), now).await?;
+    shifts::rows(tx, all()).await?;
+    orders::rows(tx, decided, after).await?;
+    rollup::rows(tx, before, after, decided).await?;
+    stock::movements(tx, decided, now).await?;
+    counts::rows(tx, decided).await
+}
+
+/// Adds audit lines of what is no command, and moves the head row on.
+pub(super) async fn told(
+    tx: &DatabaseTransaction,
+    head: &mut stores::Model,
+    decided: &[Decided<'_>],
+    now: Moment,
+) -> Result<(), DbErr> {
+    (head.audit_seq, head.audit_hash) = log::audit(tx, head, decided, now).await?;
+    let row = stores::ActiveModel {
+        id: Set(head.id),
+        audit_seq: Set(head.audit_seq),
+        audit_hash: Set(head.audit_hash.clone()),
+        ..Default::default()
+    };
+    stores::Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
 /// Inserts rows in as few statements as the limit of values allows.
 async fn insert<A>(
     tx: &DatabaseTransaction,

@@ -10,6 +10,7 @@ mod kitchen;
 mod live;
 mod numbers;
 mod orders;
+mod past;
 mod report;
 mod retries;
 mod schema;

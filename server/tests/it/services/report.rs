@@ -36,10 +36,10 @@ crate::on_both!(
     what_was_sold_before_is_summed_up,
 );
 
-type Sums = BTreeMap<(BusinessDay, i64), Sales>;
+pub(super) type Sums = BTreeMap<(BusinessDay, i64), Sales>;
 
 /// The sums as they are kept.
-async fn kept(shop: &TestShop) -> Sums {
+pub(super) async fn kept(shop: &TestShop) -> Sums {
     let db = shop.raw().await;
     let rows = daily_item_sales::Entity::find().all(&db).await.unwrap();
     db.close().await.unwrap();
@@ -65,7 +65,7 @@ async fn used(shop: &TestShop) -> BTreeMap<i64, Vec<Usage>> {
 }
 
 /// The sums by the orders themselves, and that they agree with the money that moved.
-async fn raw(shop: &TestShop) -> Sums {
+pub(super) async fn raw(shop: &TestShop) -> Sums {
     let staff = shop.as_role(Role::Staff).await;
     let mut orders = order::list(&staff, None, 500).await.unwrap();
     // Who reads an order is not told what its lines used.
