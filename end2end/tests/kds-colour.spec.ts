@@ -46,7 +46,7 @@ function border(of: Locator): Promise<{ line: string; contrast: number }> {
 }
 
 test('what is to be made is told apart without colour', async () => {
-  await shop.ask('/api/settings', 'PATCH', {
+  await shop.ask('/api/settings', 'PUT', {
     age_limits: { pending: { warn: 5, late: 7 }, preparing: { warn: 100, late: 200 }, ready: { warn: 100, late: 200 } },
   });
   const { lead_minutes } = await shop.ask<{ lead_minutes: number }>('/api/settings');
