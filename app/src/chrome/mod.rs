@@ -68,7 +68,11 @@ pub fn PageTitle(
     text: Signal<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    view! { <Title text=move || format!("{} · {}", text.get(), t_string!(i18n, site.title))/> }
+    let whole = move || format!("{} · {}", text.get(), t_string!(i18n, site.title));
+    // The server writes the head last, when the page that these signals belong to may be gone already.
+    #[cfg(not(feature = "hydrate"))]
+    let whole = untrack(whole);
+    view! { <Title text=whole/> }
 }
 
 /// The first thing that the tab key reaches.
