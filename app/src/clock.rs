@@ -10,6 +10,8 @@ use crate::format;
 #[derive(Clone, Copy)]
 pub struct ShopClock {
     pub(crate) now: RwSignal<Moment>,
+    /// What tells the time to rows; each is the row's own.
+    of_rows: StoredValue<Vec<RwSignal<Moment>>>,
     /// How far the server's clock is ahead of the device's, in microseconds.
     ahead: RwSignal<i64>,
     utc_offset_seconds: i32,
@@ -18,15 +20,46 @@ pub struct ShopClock {
 impl ShopClock {
     /// Begins at the moment at which the server rendered the page.
     pub fn start(server_now: Moment, utc_offset_seconds: i32) -> Self {
-        let clock = Self { now: RwSignal::new(server_now), ahead: RwSignal::new(0), utc_offset_seconds };
+        let clock = Self {
+            now: RwSignal::new(server_now),
+            of_rows: StoredValue::new(Vec::new()),
+            ahead: RwSignal::new(0),
+            utc_offset_seconds,
+        };
         Effect::new(move || {
             clock.correct(server_now);
-            let tick = move || clock.now.set(clock.device_as_server());
+            let tick = move || clock.tick();
             if let Ok(handle) = set_interval_with_handle(tick, std::time::Duration::from_secs(1)) {
                 on_cleanup(move || handle.clear());
             }
         });
         clock
+    }
+
+    fn tick(self) {
+        let now = self.device_as_server();
+        self.now.set(now);
+        for row in self.of_rows.get_value() {
+            // Its row may have gone just now.
+            let _ = row.try_set(now);
+        }
+    }
+
+    /// The same clock for a row that comes and goes with thousands of others: a signal keeps whoever followed it, for as
+    /// long as it lives, so a row follows one that goes with it.
+    #[must_use]
+    pub fn of_row(self) -> Self {
+        #[cfg(not(feature = "hydrate"))]
+        return self;
+        #[cfg(feature = "hydrate")]
+        {
+            let now = RwSignal::new(self.now.get_untracked());
+            self.of_rows.update_value(|rows| rows.push(now));
+            on_cleanup(move || {
+                let _ = self.of_rows.try_update_value(|rows| rows.retain(|row| *row != now));
+            });
+            Self { now, ..self }
+        }
     }
 
     /// The present moment; tracked, so that what shows it follows.

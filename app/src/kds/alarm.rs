@@ -22,9 +22,10 @@ type Wall = (Option<i64>, BTreeMap<i64, Heard>);
 /// Rings for as long as the wall is there.
 pub fn ring(kitchen: Kitchen) {
     Effect::new(move |before: Option<Wall>| {
+        let moment = kitchen.clock.now();
         let one = |ticket: &sunnyside::kitchen::Ticket| Heard {
             notice: ticket.notice.clone(),
-            is_late: kitchen.age(ticket) == Age::Late,
+            is_late: kitchen.age(ticket, moment) == Age::Late,
         };
         let tickets = kitchen.to_make.with(|tickets| {
             tickets.iter().map(|shown| (shown.ticket.order_id, one(&shown.ticket))).collect()

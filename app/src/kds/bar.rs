@@ -101,7 +101,10 @@ fn Corner(kitchen: Kitchen) -> impl IntoView {
     let seconds = move || kitchen.pace.with(|pace| pace.seconds);
     let text = move |seconds: Option<i64>| seconds.map_or_else(|| "–".to_owned(), minutes_seconds);
     let late = Memo::new(move |_| {
-        kitchen.to_make.with(|tickets| tickets.iter().filter(|s| kitchen.age(&s.ticket) == Age::Late).count())
+        let now = kitchen.clock.now();
+        kitchen
+            .to_make
+            .with(|tickets| tickets.iter().filter(|s| kitchen.age(&s.ticket, now) == Age::Late).count())
     });
     view! {
         <dl class="corner" data-testid="corner">

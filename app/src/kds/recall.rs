@@ -64,6 +64,7 @@ pub fn Recall(kitchen: Kitchen) -> impl IntoView {
         let dishes = ticket.lines.iter().map(|line| format!("{} {}", line.quantity, line.name));
         let dishes = dishes.collect::<Vec<_>>().join("、");
         let to = back_to(status).map(|to| words::status(i18n, to)).unwrap_or_default();
+        let clock = kitchen.clock.of_row();
         let to = t_string!(i18n, kds.back_to, status = to.as_str()).to_string();
         let tap = move |_| {
             kitchen.recalling.set(false);
@@ -74,7 +75,7 @@ pub fn Recall(kitchen: Kitchen) -> impl IntoView {
                 <button type="button" data-testid=format!("recall-{call}") on:click=tap>
                     <b class="call">{call.clone()}</b>
                     <span>{words::status_sign(status)} " " {words::status(i18n, status)}</span>
-                    <span class="num">{move || minutes_seconds(kitchen.clock.now().seconds_since(since))}</span>
+                    <span class="num">{move || minutes_seconds(clock.now().seconds_since(since))}</span>
                     <span class="muted dishes">{dishes}</span>
                     <span>"↶ " {to}</span>
                 </button>

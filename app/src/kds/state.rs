@@ -217,9 +217,9 @@ impl Kitchen {
             .unwrap_or_default()
     }
 
-    /// How old a ticket is, now.
-    pub fn age(self, ticket: &Ticket) -> Age {
-        let seconds = self.clock.now().seconds_since(ticket.since(self.lead_minutes));
+    /// How old a ticket is.
+    pub fn age(self, ticket: &Ticket, now: Moment) -> Age {
+        let seconds = now.seconds_since(ticket.since(self.lead_minutes));
         self.wall.with_value(|wall| kitchen::age(&wall.age_limits, ticket.status, seconds))
     }
 

@@ -95,9 +95,10 @@ fn Ready(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
     let i18n = use_i18n();
     let call = ticket.call_number.clone();
     let (order_id, source, since, seq) = (ticket.order_id, ticket.source, ticket.status_since, ticket.seq);
+    let clock = kitchen.clock.of_row();
     let age = {
         let ticket = Arc::clone(&ticket);
-        Memo::new(move |_| kitchen.age(&ticket))
+        Memo::new(move |_| kitchen.age(&ticket, clock.now()))
     };
     let sign = move || match age.get() {
         Age::Fresh => "● ",
@@ -130,7 +131,7 @@ fn Ready(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
                 <span>{still(|| words::source(i18n, source))}</span>
                 {unpaid.then(|| view! { <span class="unpaid">"＄ " {still(|| t_string!(i18n, kds.unpaid).to_string())}</span> })}
                 <span class="num age">
-                    {sign} {move || minutes_seconds(kitchen.clock.now().seconds_since(since))}
+                    {sign} {move || minutes_seconds(clock.now().seconds_since(since))}
                 </span>
                 <span class="go">{still(|| t_string!(i18n, kds.collected).to_string())}</span>
             </button>

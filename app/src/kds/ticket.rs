@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     chrome::Press,
+    clock::ShopClock,
     format::minutes_seconds,
     i18n::{t_string, use_i18n},
     words,
@@ -26,9 +27,10 @@ use crate::{
 pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
     let i18n = use_i18n();
     let (order_id, status, source) = (ticket.order_id, ticket.status, ticket.source);
+    let clock = kitchen.clock.of_row();
     let age = {
         let ticket = Arc::clone(&ticket);
-        Memo::new(move |_| kitchen.age(&ticket))
+        Memo::new(move |_| kitchen.age(&ticket, clock.now()))
     };
     let due = ticket.due_at.map(|due| kitchen.clock.time_of_day(due));
     let due = due.map(|due| still(|| t_string!(i18n, orders.due, due = due.as_str()).to_string()));
@@ -69,7 +71,7 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
                 on:click=tap
             >
                 <h3 class="call">{call.clone()}</h3>
-                <AgeView kitchen ticket=Arc::clone(&ticket) age/>
+                <AgeView kitchen clock ticket=Arc::clone(&ticket) age/>
                 <p class="where">
                     {is_first.then(|| view! { <b class="chip first-chip">"▲ " {still(|| t_string!(i18n, kds.first).to_string())}</b> })}
                     <span>{still(|| words::source(i18n, source))}</span>
@@ -91,7 +93,7 @@ pub fn TicketCard(kitchen: Kitchen, ticket: Arc<Ticket>) -> impl IntoView {
 
 /// How long it waits, and in words what that means.
 #[component]
-fn AgeView(kitchen: Kitchen, ticket: Arc<Ticket>, age: Memo<Age>) -> impl IntoView {
+fn AgeView(kitchen: Kitchen, clock: ShopClock, ticket: Arc<Ticket>, age: Memo<Age>) -> impl IntoView {
     let i18n = use_i18n();
     let (status, since) = (ticket.status, ticket.since(kitchen.lead_minutes));
     let word = move || match age.get() {
@@ -99,7 +101,7 @@ fn AgeView(kitchen: Kitchen, ticket: Arc<Ticket>, age: Memo<Age>) -> impl IntoVi
         Age::Due => still(|| t_string!(i18n, kds.due).to_string()),
         Age::Late => still(|| t_string!(i18n, kds.late).to_string()),
     };
-    let minutes = move || minutes_seconds(kitchen.clock.now().seconds_since(since));
+    let minutes = move || minutes_seconds(clock.now().seconds_since(since));
     view! {
         <p class="age">
             <span class="num">{minutes}</span>
