@@ -11,6 +11,10 @@ use tower::ServiceExt;
 
 use super::{Backend, TestShop};
 
+/// What renders a page spawns tasks, and of two runtimes that render at once one may get the other's: it takes them
+/// along when its test ends, and the other page waits for ever. The shop itself has one runtime.
+static RENDERING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 /// A shop that answers HTTP.
 pub struct Site {
     pub shop: TestShop,
@@ -110,6 +114,8 @@ impl Site {
             request = request.header(*name, *value);
         }
         let request = request.body(body.map_or_else(Body::empty, |b| Body::from(b.to_owned()))).unwrap();
+        let is_rendered = !path.starts_with("/api/") && path != "/health";
+        let _alone = if is_rendered { Some(RENDERING.lock().await) } else { None };
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         (status, headers, to_bytes(response.into_body(), 10_000_000).await.unwrap())
